@@ -1,0 +1,71 @@
+import type { ClearRequest } from '../core/airflow/clear-request.ts';
+import type { Dag, Run, RunReference } from '../core/airflow/run.ts';
+import type { SetStateRequest } from '../core/airflow/set-state-request.ts';
+import type { TaskInstance, TaskInstanceKey } from '../core/airflow/task-instance.ts';
+
+/** One Airflow, behind whichever API. Every method rejects with an `AirflowError` and nothing else. */
+export interface Airflow {
+  readonly abilities: AirflowAbilities;
+
+  /**
+   * All task instances of a run. A listing is whole only when its distinct keys equal the API's total count:
+   * pages can shift while they are read (`shifting-listing` after three tries; `run-too-large` past the time or size bound).
+   * Null: the run does not exist.
+   */
+  listTaskInstances(run: RunReference): Promise<TaskInstanceListing | null>;
+
+  /** One run, or null when it does not exist. `logicalAt` from the listing narrows the search where the API has no read by id. */
+  readRun(run: RunReference, hint: { logicalAt: number | null }): Promise<Run | null>;
+
+  /** Failed runs of one DAG that ended at or after `endedSince` (epoch ms), newest end first, at most `limit`. */
+  listFailedRuns(query: { dagId: string; endedSince: number; limit: number }): Promise<Run[]>;
+
+  /** Null: the DAG does not exist. */
+  readDag(dagId: string): Promise<Dag | null>;
+
+  /** The end of one try's log, within the adapter's bounds of bytes and time. */
+  readLogTail(query: RunReference & TaskInstanceKey & { tryNumber: number }): Promise<LogTail>;
+
+  /** Lists what a clear would touch and changes nothing. One reference per task instance; map indexes where `abilities.previewsMapIndex`. */
+  previewClear(request: ClearRequest): Promise<AffectedTaskInstance[]>;
+  /** Clears. The answer may be empty although the clear worked (airflow#27913). */
+  clear(request: ClearRequest): Promise<AffectedTaskInstance[]>;
+
+  previewSetState(request: SetStateRequest): Promise<AffectedTaskInstance[]>;
+  setState(request: SetStateRequest): Promise<AffectedTaskInstance[]>;
+
+  /** Queues a finished run again so that the scheduler looks at it; touches no task instance. */
+  queueRun(run: RunReference): Promise<void>;
+}
+
+/** What an adapter's API can do. The core asks for an ability, never for an API's name. */
+export interface AirflowAbilities {
+  readonly name: string;
+  /** Can clear or set one map index of a mapped task. */
+  readonly addressesMapIndex: boolean;
+  /** Previews and answers name map indexes; otherwise several instances of one task are several equal references. */
+  readonly previewsMapIndex: boolean;
+  readonly previewsSetState: boolean;
+}
+
+export interface TaskInstanceListing {
+  readonly taskInstances: readonly TaskInstance[];
+  /** The run's logical date as its task instances show it; null where they don't. */
+  readonly logicalAt: number | null;
+  /** API calls this listing took. */
+  readonly pages: number;
+}
+
+/** A reference in a preview or an answer. `mapIndex` is null where the API does not say. */
+export interface AffectedTaskInstance {
+  readonly dagId: string;
+  readonly dagRunId: string;
+  readonly taskId: string;
+  readonly mapIndex: number | null;
+}
+
+/** `missing`: Airflow says that there is no log (a dead worker). `cut`: the end was not reached within the bounds. */
+export type LogTail =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'cut' };
