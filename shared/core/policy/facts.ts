@@ -29,7 +29,7 @@ export type Facts = Readonly<Record<string, Json>>;
 
 const nameCharsMax = 250;
 export const logTailCharsMax = 65_536;
-const errorTextCharsMax = 8_192;
+export const errorTextCharsMax = 8_192;
 
 /** The built-in failure classes. */
 export const failureClasses = [

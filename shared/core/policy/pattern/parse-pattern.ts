@@ -11,8 +11,8 @@ export type ParsedPattern =
   | { readonly ok: true; readonly pattern: ObjectPattern }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** What a name at the top of a pattern may be; a fault where it is unknown. */
-export type CheckName = (name: string, path: Path) => Fault | undefined;
+/** Judges a name at the top of a pattern, with what is asked of it; a fault where it may not stand there. */
+export type CheckName = (name: string, value: Json, path: Path) => Fault | undefined;
 
 /** EventBridge reserves these inside `$or` (aws/event-ruler, Constants.java). */
 const reservedInOr: ReadonlySet<string> = new Set([
@@ -85,7 +85,7 @@ function parseObject(written: Json, context: Context): ObjectPattern | undefined
       alternatives = parseOr(value, inner);
       continue;
     }
-    const refused = refuseName(name, inner);
+    const refused = refuseName(name, value, inner);
     if (refused !== undefined) faults.push(refused);
     const field = parseField(name, value, { ...inner, checkName: undefined });
     if (field !== undefined) fields.push([name, field]);
@@ -93,7 +93,7 @@ function parseObject(written: Json, context: Context): ObjectPattern | undefined
   return { kind: 'object', fields, alternatives };
 }
 
-function refuseName(name: string, { path, checkName, inOr }: Context): Fault | undefined {
+function refuseName(name: string, value: Json, { path, checkName, inOr }: Context): Fault | undefined {
   if (inOr && reservedInOr.has(name)) {
     return {
       code: 'reserved-name',
@@ -102,7 +102,7 @@ function refuseName(name: string, { path, checkName, inOr }: Context): Fault | u
       message: `\`${name}\` is an operator and can not name a field inside \`$or\``,
     };
   }
-  return checkName?.(name, path);
+  return checkName?.(name, value, path);
 }
 
 function parseField(name: string, value: Json, context: Context): LeafPattern | ObjectPattern | undefined {

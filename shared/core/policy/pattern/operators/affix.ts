@@ -30,6 +30,6 @@ export function parseAffix({ operator, plain, folded }: Affix, operand: Json, pa
     written: { [operator]: operand },
     matches: (value) => typeof value === 'string' && kind.matches(value, affix),
     compile: () => kind.compile(affix),
-    steps: (chars) => 4 + Math.min(chars, affix.length) * (ignoresCase ? 4 : 1 / 4),
+    steps: (chars) => 4 + Math.min(chars, affix.length) * (ignoresCase ? 16 : 1 / 4),
   };
 }

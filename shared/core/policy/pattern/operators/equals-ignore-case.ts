@@ -18,7 +18,7 @@ export const equalsIgnoreCase: Operator = {
         value.length <= folded.length &&
         value.length * foldGrowthMax >= folded.length &&
         foldCase(value) === folded,
-      steps: (chars) => 4 + 4 * Math.min(chars, folded.length),
+      steps: (chars) => 4 + 16 * Math.min(chars, folded.length),
     };
   },
 };

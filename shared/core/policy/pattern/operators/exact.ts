@@ -5,7 +5,7 @@ export function exact(value: Scalar): Condition {
   return {
     operator: 'exact',
     written: value,
-    matches: (candidate) => typeof candidate === typeof value && candidate === value,
+    matches: (candidate) => candidate === value,
     compile: () => (candidate) => candidate === value,
     steps: (chars) => 1 + (typeof value === 'string' ? Math.min(chars, value.length) / 8 : 0),
   };
