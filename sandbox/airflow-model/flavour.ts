@@ -8,12 +8,14 @@ export interface FlavourRules {
   /** A clear by id still finds a task that the DAG has dropped. */
   readonly clearFindsDroppedTasks: boolean;
   readonly clearFollowsMarkers: boolean;
-  /** `[taskId, mapIndex]` in a clear, and a map index in a set-state. */
+  /** Takes `[taskId, mapIndex]` in a clear. */
   readonly addressesMapIndex: boolean;
   /** A bare task id sets every index of a mapped task; otherwise it names the unmapped instance only. */
   readonly bareIdSetsAllIndexes: boolean;
   /** Setting the state that a task instance already has is a conflict; otherwise an empty answer. */
   readonly refusesNoopSet: boolean;
+  /** The answer to a set-state lists every addressed instance, changed or not, and no relative; otherwise all that changed. */
+  readonly answersAddressedOnly: boolean;
   readonly resetsRunsByDefault: boolean;
   /** A run set to success takes failed and blocked task instances along. */
   readonly runSuccessCoversFailed: boolean;
@@ -31,6 +33,7 @@ const airflow2: FlavourRules = {
   addressesMapIndex: false,
   bareIdSetsAllIndexes: false,
   refusesNoopSet: false,
+  answersAddressedOnly: false,
   resetsRunsByDefault: false,
   runSuccessCoversFailed: true,
   movesEndOfFinishedRun: true,
@@ -45,6 +48,7 @@ const airflow31: FlavourRules = {
   addressesMapIndex: true,
   bareIdSetsAllIndexes: true,
   refusesNoopSet: true,
+  answersAddressedOnly: true,
   resetsRunsByDefault: true,
   runSuccessCoversFailed: true,
   movesEndOfFinishedRun: false,
@@ -54,8 +58,7 @@ const airflow31: FlavourRules = {
 
 export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = {
   core: airflow2,
-  // Its PATCH of one task instance takes a map index (rule 22).
-  '2.11': { ...airflow2 },
+  '2.11': airflow2,
   '3.1': airflow31,
   '3.3': { ...airflow31, runSuccessCoversFailed: false },
 };

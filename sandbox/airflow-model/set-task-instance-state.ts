@@ -42,8 +42,9 @@ export function setTaskInstanceState(
   const run = dag.byDagRunId.get(request.dagRunId);
   if (run === undefined)
     return refused('not-found', `Dag Run id ${request.dagRunId} not found in dag ${request.dagId}`);
-  const addressed = run.byTaskId.get(request.taskId)?.instances ?? [];
-  if (!addressed.some(({ mapIndex }) => isAddressed(world, request, mapIndex))) {
+  const instances = run.byTaskId.get(request.taskId)?.instances ?? [];
+  const addressed = instances.filter(({ mapIndex }) => isAddressed(world, request, mapIndex));
+  if (addressed.length === 0) {
     return refused(
       'not-found',
       `Task instance not found for task '${request.taskId}' on DAG run with ID '${request.dagRunId}'`,
@@ -56,8 +57,8 @@ export function setTaskInstanceState(
     return refused('conflict', `Task id ${request.taskId} is already in ${request.state} state`);
   }
   for (const one of differing) setState(world, one, request.state, now);
-  const answer = differing.filter((one) => isInAnswer(world, request, one));
-  const described = answer.map(({ run: of, taskInstance }) => describeAffected(of, taskInstance));
+  const inAnswer = world.rules.answersAddressedOnly ? addressed.map((taskInstance) => ({ run, taskInstance })) : differing;
+  const described = inAnswer.map(({ run: of, taskInstance }) => describeAffected(of, taskInstance));
   clearBelow(world, dag, request, now);
   return answered(described);
 }
@@ -65,11 +66,6 @@ export function setTaskInstanceState(
 function isAddressed(world: World, { mapIndex: asked }: SetTaskInstanceState, mapIndex: number): boolean {
   if (asked !== undefined) return mapIndex === asked;
   return world.rules.bareIdSetsAllIndexes || mapIndex === -1;
-}
-
-/** Airflow 3's answer names the addressed task only, whatever was included (rule 25). */
-function isInAnswer(world: World, { taskId }: SetTaskInstanceState, { taskInstance }: Selected): boolean {
-  return !world.rules.refusesNoopSet || taskInstance.taskId === taskId;
 }
 
 /** Rule 21: only task instances whose state differs. */
