@@ -1,3 +1,4 @@
+import type { AffectedTaskInstance } from '../core/airflow/affected-task-instance.ts';
 import type { ClearRequest } from '../core/airflow/clear-request.ts';
 import type { Dag, Run, RunReference } from '../core/airflow/run.ts';
 import type { SetStateRequest } from '../core/airflow/set-state-request.ts';
@@ -56,16 +57,10 @@ export interface TaskInstanceListing {
   readonly pages: number;
 }
 
-/** A reference in a preview or an answer. `mapIndex` is null where the API does not say. */
-export interface AffectedTaskInstance {
-  readonly dagId: string;
-  readonly dagRunId: string;
-  readonly taskId: string;
-  readonly mapIndex: number | null;
-}
-
 /** `missing`: Airflow says that there is no log (a dead worker). `cut`: the end was not reached within the bounds. */
 export type LogTail =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'cut' };
+
+export type { AffectedTaskInstance };

@@ -1,0 +1,88 @@
+import type { TaskInstance } from '../airflow/task-instance.ts';
+import { classifyFailure, wasSetFromOutside } from '../classify/classify-failure.ts';
+import { InvariantError } from '../diagnostics/invariant-error.ts';
+import type { Case, CaseEvidence, Incident } from '../incident/incident.ts';
+import { createFacts } from './case-facts.ts';
+import type { LookInput } from './look-input.ts';
+import { byTask, type LogReading, type Truth } from './truth.ts';
+
+/** How many map indexes of one case have their logs read: enough to see whether they failed alike. */
+export const logsPerCaseMax = 3;
+
+/** The cases about which nothing can be decided before a log was read: failed, not written to, and not judged with this policy. */
+export function evidenceNeeded(incident: Incident, truth: Truth, policyHash: string): Case[] {
+  const tasks = byTask(truth.taskInstances);
+  return incident.cases.filter(
+    (one) =>
+      one.ending === null &&
+      one.written === null &&
+      (tasks.get(one.taskId) ?? []).some(({ state }) => state === 'failed') &&
+      !isCurrent(one, policyHash),
+  );
+}
+
+function isCurrent({ evidence, failedAt }: Case, policyHash: string): boolean {
+  return evidence !== null && evidence.failedAt === failedAt && evidence.policyHash === policyHash;
+}
+
+/** Judges the logs that this look read and notes the result in their case. */
+export function assessEvidence(input: LookInput, one: Case, instances: readonly TaskInstance[]): Case {
+  const logs = input.truth.logs.filter(({ taskId }) => taskId === one.taskId);
+  if (logs.length === 0) return one;
+  const evidence = mostCautious(logs.map((log) => assessLog(input, log, instances)));
+  const sampled = logs.length < one.failing.length ? logs.map(({ mapIndex }) => mapIndex) : null;
+  const judged = {
+    ...evidence,
+    failedAt: one.failedAt,
+    sampled,
+    protectedBy: null,
+    policyHash: input.policy.policy.policyHash,
+  };
+  const withEvidence: Case = { ...one, evidence: judged };
+  const protectedBy = input.policy.protectedBy(createFacts(input, withEvidence, instances));
+  return { ...one, evidence: { ...judged, protectedBy } };
+}
+
+type LogAssessment = Pick<CaseEvidence, 'log' | 'failureClass' | 'transient' | 'decidingLine' | 'setFromOutside'>;
+
+function assessLog(
+  { policy, incident }: LookInput,
+  log: LogReading,
+  instances: readonly TaskInstance[],
+): LogAssessment {
+  const text = log.kind === 'text' ? log.text : null;
+  const operator = instances.find(({ mapIndex }) => mapIndex === log.mapIndex)?.operator ?? null;
+  const builtIn = classifyFailure({ logTail: text, operator });
+  const ownClass = policy.matchClass({
+    logTail: text ?? undefined,
+    errorText: incident.hints.advisory[0]?.error ?? undefined,
+  });
+  return {
+    log: log.kind,
+    failureClass: ownClass ?? builtIn.failureClass,
+    transient: ownClass === null ? builtIn.transient : 'unsure',
+    decidingLine: builtIn.decidingLine,
+    setFromOutside: wasSetFromOutside(text),
+  };
+}
+
+/** Several map indexes share one decision: what any of them forbids is forbidden, and classes that differ are no class. */
+function mostCautious(assessments: readonly LogAssessment[]): LogAssessment {
+  const [first, ...others] = assessments;
+  if (first === undefined) throw new InvariantError('no log was assessed');
+  return others.reduce<LogAssessment>((all, next) => {
+    const agree = all.failureClass === next.failureClass;
+    return {
+      log: all.log === next.log ? all.log : 'cut',
+      failureClass: agree ? all.failureClass : 'unknown',
+      transient:
+        agree && all.transient === next.transient
+          ? all.transient
+          : all.transient === false || next.transient === false
+            ? false
+            : 'unsure',
+      decidingLine: all.decidingLine ?? next.decidingLine,
+      setFromOutside: all.setFromOutside || next.setFromOutside,
+    };
+  }, first);
+}

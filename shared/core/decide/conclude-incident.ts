@@ -1,0 +1,154 @@
+import { isRunFinished, isSettled } from '../airflow/state.ts';
+import { isBlocked, isFailed } from '../airflow/task-instance.ts';
+import type { Case, Closing, Incident } from '../incident/incident.ts';
+import { mostSerious, type Outcome } from '../incident/outcome.ts';
+import { rootsOf } from '../incident/roots.ts';
+import { tell } from '../incident/story.ts';
+import { waitMs } from './cadence.ts';
+import { deadlineOf } from './decide-case.ts';
+import type { Decision } from './decision.ts';
+import { effectiveMode } from './effective-mode.ts';
+import { refundCase } from './follow-cases.ts';
+import type { PlannedWrite } from './group-writes.ts';
+import type { LookInput } from './look-input.ts';
+import { notifyOfEnding, notifyOfUnresolved, tellBy } from './telling.ts';
+import { byTask } from './truth.ts';
+
+export type Conclusion =
+  | { readonly kind: 'open'; readonly dueAt: number; readonly reason: string }
+  | { readonly kind: 'closed'; readonly outcome: Outcome; readonly reason: string };
+
+/** Applies a look's decisions to its incident: cases that end, whom to tell, and when to look next or how it ended. */
+export function concludeIncident(
+  input: LookInput,
+  decisions: readonly Decision[],
+  write: PlannedWrite | null,
+): { incident: Incident; conclusion: Conclusion } {
+  const ended = endCases(input, decisions);
+  const conclusion = conclude({ ...input, incident: ended }, decisions, write);
+  if (conclusion.kind === 'open') {
+    const told = notifyOfUnresolved({ ...input, incident: ended }, decisions);
+    return { incident: { ...told, dueAt: conclusion.dueAt, quietLooks: ended.quietLooks + 1 }, conclusion };
+  }
+  const entry = { at: input.now, kind: 'ending', text: `${conclusion.outcome}: ${conclusion.reason}` } as const;
+  const closed = { ...ended, dueAt: null, closing: closingOf(input, conclusion), story: tell(ended.story, entry) };
+  return { incident: notifyOfEnding({ ...input, incident: closed }, conclusion), conclusion };
+}
+
+function endCases(input: LookInput, decisions: readonly Decision[]): Incident {
+  const byTaskId = new Map(decisions.map((decision) => [decision.taskId, decision]));
+  let incident = input.incident;
+  const cases = incident.cases.map((one): Case => {
+    const decision = byTaskId.get(one.taskId);
+    if (one.ending !== null || decision?.next.kind !== 'end') return one;
+    const { outcome, channel } = decision.next;
+    incident = refundCase(incident, one, input.truth);
+    const entry = { at: input.now, kind: 'decision', text: `${one.taskId}: ${outcome}, ${decision.reason}` } as const;
+    incident = { ...incident, story: tell(incident.story, entry) };
+    return { ...one, ending: { outcome, at: input.now, reason: decision.reason, channel } };
+  });
+  return { ...incident, cases };
+}
+
+function conclude(input: LookInput, decisions: readonly Decision[], write: PlannedWrite | null): Conclusion {
+  const { incident, settings, now } = input;
+  if (write !== null) return { kind: 'open', dueAt: now + settings.lookLimitMs, reason: write.reason };
+  const open = incident.cases.filter(({ ending }) => ending === null);
+  if (incident.intent !== null || open.length > 0) return stayOpen(input, decisions, open);
+  if (incident.cases.length === 0) return concludeWithoutCases(input);
+  return concludeCases(input);
+}
+
+function stayOpen(input: LookInput, decisions: readonly Decision[], open: readonly Case[]): Conclusion {
+  const holds = decisions.flatMap(({ next }) => (next.kind === 'hold' && next.until !== null ? [next.until] : []));
+  const times = open.flatMap((one) => [deadlineOf(input, one), ...(one.toldAt === null ? [tellBy(input, one)] : [])]);
+  const settling = input.incident.intent === null ? [] : [input.incident.intent.settleBy];
+  const reason = decisions[0]?.reason ?? 'a write is settling';
+  return { kind: 'open', dueAt: nextDue(input, [...holds, ...times, ...settling]), reason };
+}
+
+/** Every case has ended. Where Airmend wrote, the run has the last word. */
+function concludeCases(input: LookInput): Conclusion {
+  const { incident, truth } = input;
+  const outcome = mostSerious(incident.cases.flatMap(({ ending }) => (ending === null ? [] : [ending.outcome])));
+  const reason = incident.cases.find(({ ending }) => ending?.outcome === outcome)?.ending?.reason ?? '';
+  if (!incident.cases.some(({ writes }) => writes > 0)) return { kind: 'closed', outcome, reason };
+  const { run } = truth;
+  const pastDeadline = incident.cases.every((one) => input.now > deadlineOf(input, one));
+  if (run !== null && !isRunFinished(run.state) && !pastDeadline) {
+    return { kind: 'open', dueAt: nextDue(input, []), reason: 'the run goes on after the remedy' };
+  }
+  if (run?.state === 'failed' && outcome === 'remedied') {
+    return {
+      kind: 'closed',
+      outcome: 'escalated',
+      reason: 'the run stays failed although every task that was cleared succeeded',
+    };
+  }
+  return { kind: 'closed', outcome, reason };
+}
+
+/** Nothing was ever seen failed in this incident. */
+function concludeWithoutCases(input: LookInput): Conclusion {
+  const { truth, incident, settings, now } = input;
+  const { run } = truth;
+  if (run === null) return { kind: 'closed', outcome: 'gone', reason: 'Airflow does not know this run' };
+  const freshUntil = incident.hints.lastReceivedAt + settings.freshHintMs;
+  if (now < freshUntil) {
+    return {
+      kind: 'open',
+      dueAt: nextDue(input, [freshUntil]),
+      reason: 'nothing is failed yet; an alert can come before its failure is written',
+    };
+  }
+  if (run.state === 'failed') return concludeMarkedRun(input);
+  if (run.state === 'success')
+    return { kind: 'closed', outcome: 'recovered', reason: 'the run had already succeeded: nothing to do' };
+  const hinted = incident.hints.taskIds;
+  const tasks = byTask(truth.taskInstances);
+  const over =
+    hinted.length > 0 && hinted.every((taskId) => tasks.get(taskId)?.every(({ state }) => isSettled(state)) ?? false);
+  if (over)
+    return {
+      kind: 'closed',
+      outcome: 'recovered',
+      reason: `${hinted.join(', ')} had already recovered: nothing to do`,
+    };
+  const retrying = truth.taskInstances.some(({ state }) => state === 'up_for_retry');
+  const reason = retrying ? 'Airflow itself will try again: left alone' : 'nothing is failed and the run goes on';
+  return { kind: 'open', dueAt: nextDue(input, []), reason };
+}
+
+function concludeMarkedRun(input: LookInput): Conclusion {
+  const { truth, policy, deployment } = input;
+  const endedAt = truth.run?.endedAt ?? null;
+  if (endedAt !== null && endedAt < input.now - policy.policy.guardrails.age.failureAtMostMs) {
+    return { kind: 'closed', outcome: 'too-old', reason: 'the run failed too long ago' };
+  }
+  const reason = truth.taskInstances.some(isBlocked)
+    ? 'the run is failed and blocked without a failed task: a person has to look'
+    : 'the run is failed with no failed task in it: somebody marked it so';
+  const observing = effectiveMode(policy.policy, null, deployment.mode) === 'observe';
+  return { kind: 'closed', outcome: observing ? 'observed' : 'superseded', reason };
+}
+
+/** The cadence, or earlier where something is due earlier; a time that has passed means soon, not now. */
+function nextDue({ now, settings, incident }: LookInput, times: readonly number[]): number {
+  const seed = `${incident.run.dagRunId}/${incident.generation}`;
+  const cadence = now + waitMs(settings.cadenceMs, incident.quietLooks, seed);
+  const coming = times.filter((time) => time > now);
+  return Math.min(cadence, ...coming);
+}
+
+function closingOf({ truth, now }: LookInput, conclusion: Extract<Conclusion, { kind: 'closed' }>): Closing {
+  const failing = [...byTask(truth.taskInstances)].flatMap(([taskId, instances]) =>
+    instances.some(isFailed) ? [{ taskId, roots: rootsOf(instances) }] : [],
+  );
+  return {
+    outcome: conclusion.outcome,
+    at: now,
+    reason: conclusion.reason,
+    failing,
+    runEndedAt: truth.run?.endedAt ?? null,
+  };
+}

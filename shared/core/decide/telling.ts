@@ -1,0 +1,73 @@
+import { composeNotification } from '../incident/compose-notification.ts';
+import type { Case, Incident } from '../incident/incident.ts';
+import type { Notification } from '../incident/notification.ts';
+import type { Outcome } from '../incident/outcome.ts';
+import { tell } from '../incident/story.ts';
+import { tellingChannel } from './decide-case.ts';
+import type { Decision } from './decision.ts';
+import { effectiveMode } from './effective-mode.ts';
+import type { LookInput } from './look-input.ts';
+
+/** When a person is told of a case that is neither resolved nor running again, whatever holds it. */
+export function tellBy({ policy }: LookInput, one: Case): number {
+  return one.failedAt + policy.policy.guardrails.tell.withinMs;
+}
+
+/** Adds a message for every case whose time to be told has come. Observe sends nothing. */
+export function notifyOfUnresolved(input: LookInput, decisions: readonly Decision[]): Incident {
+  const { incident, now } = input;
+  const due = incident.cases.filter((one) =>
+    isUntold(
+      input,
+      one,
+      decisions.find(({ taskId }) => taskId === one.taskId),
+    ),
+  );
+  if (due.length === 0) return incident;
+  const reasons = new Map(decisions.map(({ taskId, reason }) => [taskId, reason]));
+  const channels = new Set(due.map((one) => one.ending?.channel ?? tellingChannel(input, one)));
+  const reason =
+    due.map((one) => one.ending?.reason ?? reasons.get(one.taskId) ?? '').find((text) => text !== '') ??
+    'it is not resolved';
+  const told = new Set(due.map(({ taskId }) => taskId));
+  const cases = incident.cases.map((one) => (told.has(one.taskId) ? { ...one, toldAt: now } : one));
+  const entry = { at: now, kind: 'told', text: `a person is told that it is not resolved: ${reason}` } as const;
+  const open = { ...incident, cases, story: tell(incident.story, entry) };
+  return {
+    ...open,
+    outbox: enqueue(
+      open,
+      [...channels].map((channel) => composeNotification('unresolved', open, reason, contextOf(input, channel))),
+    ),
+  };
+}
+
+function isUntold(input: LookInput, one: Case, decision: Decision | undefined): boolean {
+  if (one.toldAt !== null || input.now < tellBy(input, one)) return false;
+  if (one.ending !== null) return one.ending.channel !== null;
+  if (effectiveMode(input.policy.policy, one.rule ?? null, input.deployment.mode) === 'observe') return false;
+  return decision === undefined || decision.next.kind === 'hold';
+}
+
+/** Adds the one message of an incident that ends badly, to every channel that one of its cases names. */
+export function notifyOfEnding(input: LookInput, ending: { outcome: Outcome; reason: string }): Incident {
+  const { incident } = input;
+  const named = incident.cases.flatMap((one) => (one.ending?.channel == null ? [] : [one.ending.channel]));
+  const needsSomebody =
+    ending.outcome === 'escalated' || (ending.outcome === 'superseded' && incident.cases.length === 0);
+  const channels = new Set(named.length === 0 && needsSomebody ? [tellingChannel(input, null)] : named);
+  const messages = [...channels].map((channel) =>
+    composeNotification('ended', incident, ending.reason, contextOf(input, channel)),
+  );
+  return { ...incident, outbox: enqueue(incident, messages) };
+}
+
+/** Once per id: what is in the outbox, sent or not, is not composed again. */
+function enqueue(incident: Incident, messages: readonly Notification[]): readonly Notification[] {
+  const known = new Set(incident.outbox.map(({ notificationId }) => notificationId));
+  return [...incident.outbox, ...messages.filter(({ notificationId }) => !known.has(notificationId))];
+}
+
+function contextOf({ now, deployment }: LookInput, channel: string) {
+  return { now, channel, airflowUrl: deployment.airflowUrl };
+}

@@ -1,0 +1,81 @@
+import type { Case, Incident } from './incident.ts';
+import type { Notification } from './notification.ts';
+
+/** What a message is composed from besides the incident itself. */
+export interface NotificationContext {
+  readonly now: number;
+  readonly channel: string;
+  readonly airflowUrl: string | null;
+}
+
+/** One message per incident, channel and kind, with an id that repeats alike: the whole story of one run. */
+export function composeNotification(
+  kind: 'unresolved' | 'ended',
+  incident: Incident,
+  reason: string,
+  { now, channel, airflowUrl }: NotificationContext,
+): Notification {
+  const { run, deployment, generation } = incident;
+  const link = runLink(airflowUrl, run);
+  return {
+    notificationId: [run.deploymentId, run.dagId, run.dagRunId, generation, kind, channel].join('/'),
+    kind,
+    channel,
+    subject: `${kind === 'ended' ? 'Needs you' : 'Still failing'}: ${run.dagId} in ${deployment}`.slice(
+      0,
+      subjectCharsMax,
+    ),
+    text: [
+      ...headline(incident, reason),
+      ...incident.cases.flatMap(describeCase),
+      ...storyLines(incident),
+      ...(link === null ? [] : ['', link]),
+    ].join('\n'),
+    details: {
+      deployment,
+      dagId: run.dagId,
+      dagRunId: run.dagRunId,
+      generation,
+      kind,
+      reason,
+      link,
+      tasks: incident.cases.map(({ taskId, evidence, ending, writes }) => ({
+        taskId,
+        failureClass: evidence?.failureClass ?? null,
+        decidingLine: evidence?.decidingLine ?? null,
+        outcome: ending?.outcome ?? null,
+        reason: ending?.reason ?? null,
+        writes,
+      })),
+    },
+    createdAt: now,
+    sentAt: null,
+  };
+}
+
+/** SNS's own limit for a subject. */
+const subjectCharsMax = 100;
+
+function headline({ run, deployment }: Incident, reason: string): string[] {
+  return [`${run.dagId} / ${run.dagRunId} in ${deployment}`, `Why you: ${reason}`, ''];
+}
+
+function describeCase({ taskId, evidence, ending, writes, failedAt }: Case): string[] {
+  const why = evidence === null ? '' : `, ${evidence.failureClass}`;
+  const lines = [`Task ${taskId} failed at ${new Date(failedAt).toISOString()}${why}`];
+  if (evidence?.decidingLine != null) lines.push(`  log: ${evidence.decidingLine}`);
+  lines.push(writes === 0 ? '  tried: nothing' : `  tried: ${writes} write(s)`);
+  if (ending !== null) lines.push(`  ${ending.outcome}: ${ending.reason}`);
+  return lines;
+}
+
+function storyLines({ story }: Incident): string[] {
+  return ['', 'What happened:', ...story.map(({ at, text }) => `  ${new Date(at).toISOString()}  ${text}`)];
+}
+
+/** Airflow's page of a run; works for Airflow 2 (grid) and, by redirect, for 3. */
+export function runLink(airflowUrl: string | null, run: { dagId: string; dagRunId: string }): string | null {
+  if (airflowUrl === null) return null;
+  const base = airflowUrl.replace(/\/+$/, '');
+  return `${base}/dags/${encodeURIComponent(run.dagId)}/grid?dag_run_id=${encodeURIComponent(run.dagRunId)}`;
+}

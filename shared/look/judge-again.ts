@@ -1,0 +1,58 @@
+import { effectiveMode } from '../core/decide/effective-mode.ts';
+import type { PlannedWrite } from '../core/decide/group-writes.ts';
+import type { LookInput } from '../core/decide/look-input.ts';
+import { blastRadius } from '../core/guardrails/blast-radius.ts';
+import { dagReady } from '../core/guardrails/dag-ready.ts';
+import { known, type Readings, unknown, type Verdict } from '../core/guardrails/guardrail.ts';
+import { mode } from '../core/guardrails/mode.ts';
+import { offTag, protect } from '../core/guardrails/protect.ts';
+import { judge, judgedAgain, strictest } from '../core/guardrails/stack.ts';
+import { newBudget, readBudgets } from '../core/incident/budget.ts';
+import { coveringPause, newControl } from '../core/incident/control.ts';
+import type { LookWorld } from './look-world.ts';
+
+/** Judges a proved write once more, on what can have gone stale: read again from the ledger, by the same guardrails. */
+export async function judgeAgain(
+  write: PlannedWrite,
+  touched: number,
+  input: LookInput,
+  world: LookWorld,
+): Promise<Verdict> {
+  const { deploymentId } = world.deployment;
+  const [control, budget] = await Promise.all([
+    world.ledger.readControl(deploymentId),
+    world.ledger.readBudget(deploymentId),
+  ]);
+  const now = world.clock();
+  const isCharged = write.action.kind === 'clear' || write.action.kind === 'setState';
+  const limits = isCharged ? input.policy.policy.guardrails.budgets : [];
+  const { run } = input.incident;
+  const { dag } = input.truth;
+  const again: Readings = {
+    ...unasked,
+    now,
+    mode: known(effectiveMode(input.policy.policy, null, world.deployment.mode)),
+    dag: dag === undefined || dag === null ? unknown('the DAG was not read') : known(dag),
+    protectedBy: known(dag?.tags.includes(offTag) ? `the DAG's tag \`${offTag}\`` : null),
+    observedAt: known(input.truth.observedAt),
+    touched: known(touched),
+    budgets: known(
+      readBudgets(budget?.item ?? newBudget(deploymentId), limits, { dagId: run.dagId, shadow: false, now }),
+    ),
+    pause: known(coveringPause(control?.item ?? newControl(deploymentId), run, now)),
+    health: known((control?.item ?? newControl(deploymentId)).health),
+  };
+  return strictest(
+    judge([mode, protect, dagReady, ...judgedAgain, blastRadius], again, input.policy.policy.guardrails),
+  );
+}
+
+const notAsked = unknown('not judged again');
+const unasked = {
+  failedAt: notAsked,
+  adoptedAt: notAsked,
+  enforcedSince: notAsked,
+  nativeRetries: notAsked,
+  person: notAsked,
+  tries: notAsked,
+};

@@ -1,0 +1,136 @@
+import type { AffectedTaskInstance } from '../core/airflow/affected-task-instance.ts';
+import { createClearRequest } from '../core/airflow/clear-request.ts';
+import type { RunKey } from '../core/airflow/run.ts';
+import { createSetStateRequest, type SettableState } from '../core/airflow/set-state-request.ts';
+import { isBlocked, isFailed, type TaskInstance } from '../core/airflow/task-instance.ts';
+import { comparePreview, countByTask, type IntendedCounts } from '../core/decide/compare-preview.ts';
+import type { PlannedWrite } from '../core/decide/group-writes.ts';
+import type { Truth } from '../core/decide/truth.ts';
+import type { IntendedTask } from '../core/incident/intent.ts';
+import type { Airflow } from '../ports/airflow.ts';
+
+export type Proof =
+  /** The preview equals the intent. `counts` is what the answer must equal too. */
+  | {
+      readonly kind: 'proved';
+      readonly tasks: readonly IntendedTask[];
+      readonly counts: IntendedCounts;
+      readonly touched: number;
+    }
+  /** Less is there than was listed: re-observe. */
+  | { readonly kind: 'narrower'; readonly difference: string }
+  /** More would be touched than the policy meant. */
+  | { readonly kind: 'refused'; readonly difference: string };
+
+/** Asks Airflow, by dry runs, what a write would touch, and holds it against what was meant. Changes nothing. */
+export async function prove(airflow: Airflow, run: RunKey, write: PlannedWrite, truth: Truth): Promise<Proof> {
+  switch (write.action.kind) {
+    case 'clear':
+      return proveClear(airflow, run, write, truth);
+    case 'completion':
+      return proveTasks(
+        airflow,
+        run,
+        write.tasks.map(({ taskId }) => intendedTask(taskId, write, truth)),
+      );
+    case 'setState':
+      return proveSetState(airflow, run, write, { state: write.action.state, truth });
+    case 'queueRun':
+      return { kind: 'proved', tasks: [], counts: new Map(), touched: 0 };
+  }
+}
+
+async function proveClear(airflow: Airflow, run: RunKey, write: PlannedWrite, truth: Truth): Promise<Proof> {
+  const cleared = write.tasks.map(({ taskId }) => taskId);
+  const descendants = truth.taskInstances.some(isBlocked) ? await closureOf(airflow, run, cleared) : nothing;
+  const others = [...new Set(truth.taskInstances.filter(isFailed).map(({ taskId }) => taskId))].filter(
+    (taskId) => !cleared.includes(taskId),
+  );
+  const shared = others.length > 0 && descendants.taskIds.size > 0 ? await closureOf(airflow, run, others) : nothing;
+  const foreign = descendants.foreign ?? shared.foreign;
+  if (foreign !== null) return { kind: 'refused', difference: foreign };
+  const own = [...descendants.taskIds].filter((taskId) => !cleared.includes(taskId) && !shared.taskIds.has(taskId));
+  return proveTasks(
+    airflow,
+    run,
+    [...cleared, ...own].map((taskId) => intendedTask(taskId, write, truth)),
+  );
+}
+
+/** The failed and blocked tasks at and below some tasks of this run; or what else the API would follow. */
+async function closureOf(airflow: Airflow, run: RunKey, taskIds: readonly string[]): Promise<Closure> {
+  const closure = await airflow.previewClear(createClearRequest({ ...run, taskIds, includeDownstream: true }));
+  const foreign = closure.find(({ dagId, dagRunId }) => dagId !== run.dagId || dagRunId !== run.dagRunId);
+  if (foreign === undefined) return { taskIds: new Set(closure.map(({ taskId }) => taskId)), foreign: null };
+  const { dagId, dagRunId, taskId } = foreign;
+  return { taskIds: new Set(), foreign: `what is below reaches ${taskId} in run ${dagRunId} of DAG ${dagId}` };
+}
+
+interface Closure {
+  readonly taskIds: ReadonlySet<string>;
+  /** What else the API would follow (airflow 2: an ExternalTaskMarker); null: nothing. */
+  readonly foreign: string | null;
+}
+
+const nothing: Closure = { taskIds: new Set(), foreign: null };
+
+function intendedTask(taskId: string, write: PlannedWrite, truth: Truth): IntendedTask {
+  const roots = write.tasks.find((task) => task.taskId === taskId)?.roots ?? [];
+  return {
+    taskId,
+    roots,
+    blocked: truth.taskInstances.filter((instance) => instance.taskId === taskId && isBlocked(instance)).length,
+  };
+}
+
+async function proveTasks(airflow: Airflow, run: RunKey, tasks: readonly IntendedTask[]): Promise<Proof> {
+  const counts = new Map(tasks.map(({ taskId, roots, blocked }) => [taskId, roots.length + blocked]));
+  const preview = await airflow.previewClear(
+    createClearRequest({ ...run, taskIds: [...counts.keys()], includeDownstream: false }),
+  );
+  return compared(preview, run, tasks, counts, 0);
+}
+
+/**
+ * After a real set-state Airflow clears the failed and blocked task instances below, and shows it neither in the dry run nor in the answer:
+ * that effect is computed here, counted, and refused where it holds another failed task.
+ */
+async function proveSetState(
+  airflow: Airflow,
+  run: RunKey,
+  write: PlannedWrite,
+  { state, truth }: { state: SettableState; truth: Truth },
+): Promise<Proof> {
+  const [task] = write.tasks;
+  if (task === undefined) return { kind: 'refused', difference: 'no task is named' };
+  const { taskId } = task;
+  const closure = await closureOf(airflow, run, [taskId]);
+  if (closure.foreign !== null) return { kind: 'refused', difference: closure.foreign };
+  const hidden = truth.taskInstances.filter(
+    (instance) => instance.taskId !== taskId && closure.taskIds.has(instance.taskId) && isDown(instance),
+  );
+  const otherFailure = hidden.find(isFailed);
+  if (otherFailure !== undefined) {
+    return { kind: 'refused', difference: `Airflow would also clear ${otherFailure.taskId}, which failed itself` };
+  }
+  const preview = await airflow.previewSetState(createSetStateRequest({ ...run, taskId, state }));
+  return compared(preview, run, [{ ...task, blocked: 0 }], new Map([[taskId, 1]]), hidden.length);
+}
+
+function isDown(instance: TaskInstance): boolean {
+  return isFailed(instance) || isBlocked(instance);
+}
+
+function compared(
+  preview: readonly AffectedTaskInstance[],
+  run: RunKey,
+  tasks: readonly IntendedTask[],
+  counts: IntendedCounts,
+  hidden: number,
+): Proof {
+  const comparison = comparePreview(preview, run, counts);
+  if (comparison.kind === 'wider') return { kind: 'refused', difference: comparison.difference };
+  if (comparison.kind === 'narrower') return { kind: 'narrower', difference: comparison.difference };
+  const touched = [...countByTask(preview).values()].reduce((sum, count) => sum + count, hidden);
+  return { kind: 'proved', tasks, counts, touched };
+}

@@ -1,0 +1,166 @@
+import type { AffectedTaskInstance } from '../core/airflow/affected-task-instance.ts';
+import { AirflowError } from '../core/airflow/airflow-error.ts';
+import { createClearRequest } from '../core/airflow/clear-request.ts';
+import type { RunKey } from '../core/airflow/run.ts';
+import { createSetStateRequest } from '../core/airflow/set-state-request.ts';
+import { waitMs } from '../core/decide/cadence.ts';
+import { comparePreview } from '../core/decide/compare-preview.ts';
+import type { DecidedCases } from '../core/decide/decide.ts';
+import type { PlannedWrite } from '../core/decide/group-writes.ts';
+import type { LookInput } from '../core/decide/look-input.ts';
+import { chargeBudget, newBudget, readBudgets } from '../core/incident/budget.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { countSettledOutside, type Intent } from '../core/incident/intent.ts';
+import { describeAction, withIntent, withoutIntent } from '../core/incident/record-intent.ts';
+import { tell } from '../core/incident/story.ts';
+import type { Airflow } from '../ports/airflow.ts';
+import type { Revision } from '../ports/ledger.ts';
+import type { Acted } from './act.ts';
+import type { LookWorld } from './look-world.ts';
+import { pauseForWiderEffect } from './pause-deployment.ts';
+import type { Proof } from './prove.ts';
+import { swapIncident } from './swap.ts';
+import { recordTrouble } from './trouble.ts';
+
+interface ProvedWrite {
+  readonly decided: DecidedCases;
+  readonly write: PlannedWrite;
+  readonly proof: Extract<Proof, { kind: 'proved' }>;
+  readonly revision: Revision;
+}
+
+/** Charges the budget, records the intent by compare-and-swap, and only then sends: one holder, one send, before `sendBy`. */
+export async function sendWrite(proved: ProvedWrite, input: LookInput, world: LookWorld): Promise<Acted> {
+  const intent = createIntent(proved, input, world);
+  if (!(await charge(intent, input, world))) {
+    return { kind: 'unwritten', incident: proved.decided.incident, decisions: holdAll(proved.decided.decisions) };
+  }
+  const recorded = withIntent(proved.decided.incident, intent);
+  const swap = await world.ledger.recordIncident(recorded, proved.revision);
+  if (swap.kind === 'conflict') {
+    world.journal.note({ event: 'look-lost', ...aboutOf(recorded), reason: 'another look of this run went on' });
+    return { kind: 'lost' };
+  }
+  if (world.clock() <= intent.sendBy) await send(intent, proved, recorded, world);
+  return { kind: 'written' };
+}
+
+function holdAll(decisions: DecidedCases['decisions']): DecidedCases['decisions'] {
+  const next = { kind: 'hold', until: null, ofDeployment: false } as const;
+  return decisions.map((decision) =>
+    decision.next.kind === 'write' ? { ...decision, next, reason: 'the budget was used up by another look' } : decision,
+  );
+}
+
+function createIntent({ write, proof }: ProvedWrite, { truth, settings }: LookInput, world: LookWorld): Intent {
+  const recordedAt = world.clock();
+  const sendBy = recordedAt + settings.sendWithinMs;
+  return {
+    intentId: world.newId(),
+    action: write.action,
+    tasks: proof.tasks,
+    recordedAt,
+    sendBy,
+    settleBy: sendBy + settings.requestLimitMs + settings.settleMs,
+    runEndedAt: truth.run?.endedAt ?? null,
+    settledOutside: countSettledOutside(
+      proof.tasks.map(({ taskId }) => taskId),
+      truth.taskInstances,
+    ),
+  };
+}
+
+/** Every send is charged before it is sent, once per intent; concurrent looks can't overrun a budget. */
+async function charge(intent: Intent, input: LookInput, { ledger, deployment }: LookWorld): Promise<boolean> {
+  if (intent.action.kind === 'completion' || intent.action.kind === 'queueRun') return true;
+  const limits = input.policy.policy.guardrails.budgets;
+  const { dagId } = input.incident.run;
+  for (let attempt = 0; attempt < chargeTriesMax; attempt += 1) {
+    const stored = await ledger.readBudget(deployment.deploymentId);
+    const budget = stored?.item ?? newBudget(deployment.deploymentId);
+    const readings = readBudgets(budget, limits, { dagId, shadow: false, now: intent.recordedAt });
+    if (readings.some(({ spent, limit }) => spent >= limit.clears)) return false;
+    const send = { intentId: intent.intentId, dagId, at: intent.recordedAt, shadow: false };
+    const swap = await ledger.recordBudget(chargeBudget(budget, send, limits), stored?.revision ?? null);
+    if (swap.kind === 'recorded') return true;
+  }
+  return false;
+}
+
+/** As many as there may be concurrent lookers: each loser of a swap lost to one that charged. */
+const chargeTriesMax = 60;
+
+async function send(intent: Intent, { proof }: ProvedWrite, recorded: Incident, world: LookWorld): Promise<void> {
+  const { run } = recorded;
+  const about = { ...aboutOf(recorded), intentId: intent.intentId };
+  try {
+    const answer = await request(world.airflow, run, intent);
+    const taskIds = intent.tasks.map(({ taskId }) => taskId);
+    world.journal.note({
+      event: 'write-sent',
+      ...about,
+      action: describeAction(intent.action),
+      taskIds,
+      touched: proof.touched,
+    });
+    const comparison = comparePreview(answer, run, proof.counts);
+    if (comparison.kind === 'wider') await pauseForWiderEffect(recorded, comparison.difference, world);
+    await settle(run, intent.intentId, world, 'sent, and Airflow took it');
+  } catch (error) {
+    if (!(error instanceof AirflowError)) throw error;
+    await recordFailedSend(recorded, intent, error, world);
+  }
+}
+
+async function request(airflow: Airflow, run: RunKey, intent: Intent): Promise<readonly AffectedTaskInstance[]> {
+  const taskIds = intent.tasks.map(({ taskId }) => taskId);
+  switch (intent.action.kind) {
+    case 'clear':
+    case 'completion':
+      return airflow.clear(createClearRequest({ ...run, taskIds, includeDownstream: false }));
+    case 'setState':
+      return airflow.setState(createSetStateRequest({ ...run, taskId: taskIds[0] ?? '', state: intent.action.state }));
+    case 'queueRun':
+      await airflow.queueRun(run);
+      return [];
+  }
+}
+
+/** The intent stays open: the roots in the next look are the proof. Only its due time comes closer. */
+async function settle(run: RunKey, intentId: string, world: LookWorld, text: string): Promise<void> {
+  const now = world.clock();
+  await swapIncident(world.ledger, run, (incident) => {
+    if (incident === null || incident.intent?.intentId !== intentId) return null;
+    const dueAt = now + waitMs(world.settings.cadenceMs, 0, `${run.dagRunId}/${incident.generation}`);
+    return { ...incident, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
+  });
+}
+
+/** Surely not executed: as if it had not been decided. Otherwise unknown: nobody repeats it before `settleBy`. */
+async function recordFailedSend(
+  recorded: Incident,
+  intent: Intent,
+  error: AirflowError,
+  world: LookWorld,
+): Promise<void> {
+  const now = world.clock();
+  world.journal.note({
+    event: 'write-unknown',
+    ...aboutOf(recorded),
+    intentId: intent.intentId,
+    code: error.code,
+    message: error.message,
+  });
+  const { run } = recorded;
+  if (error.executed === 'unknown')
+    return settle(run, intent.intentId, world, `sent, but the answer is unknown (${error.code})`);
+  const text = `not executed (${error.code})`;
+  const undone = await swapIncident(world.ledger, run, (incident) =>
+    incident?.intent?.intentId === intent.intentId ? withoutIntent(incident, intent.intentId, { at: now, text }) : null,
+  );
+  if (undone !== null) await recordTrouble(undone, error, world, now);
+}
+
+function aboutOf({ run, deployment }: Incident) {
+  return { run, deployment };
+}

@@ -1,0 +1,90 @@
+import type { AirflowError } from '../core/airflow/airflow-error.ts';
+import { waitMs } from '../core/decide/cadence.ts';
+import { composeNotification } from '../core/incident/compose-notification.ts';
+import { noteTrouble } from '../core/incident/health.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { tell } from '../core/incident/story.ts';
+import type { Revised } from '../ports/ledger.ts';
+import type { LookWorld } from './look-world.ts';
+import { sendOutbox } from './notify.ts';
+import { swapControl } from './swap.ts';
+
+/** Airflow would not answer: the look is rescheduled with backoff, the deployment's health takes note, and a person is told in time. */
+export async function recordTrouble(
+  begun: Revised<Incident>,
+  error: AirflowError,
+  world: LookWorld,
+  now: number,
+): Promise<void> {
+  const { settings, deployment, ledger, journal } = world;
+  if (error.concernsDeployment) {
+    await swapControl(ledger, deployment.deploymentId, (control) =>
+      noteTrouble(control, { code: error.code, now, probeEveryMs: settings.probeEveryMs }),
+    );
+  }
+  const incident = begun.item;
+  const failures = (incident.trouble?.failures ?? 0) + 1;
+  const backoffMs = waitMs(settings.troubleBackoffMs, failures - 1, `${incident.run.dagRunId}/trouble`);
+  const nextLookAt = now + Math.max(backoffMs, error.retryAfterMs ?? 0);
+  const trouble = { failures, code: error.code, message: error.message, since: incident.trouble?.since ?? now };
+  const entry = { at: now, kind: 'trouble', text: error.message } as const;
+  const story = failures === 1 ? tell(incident.story, entry) : incident.story;
+  journal.note({
+    event: 'airflow-trouble',
+    run: incident.run,
+    deployment: deployment.name,
+    code: error.code,
+    message: error.message,
+    nextLookAt,
+  });
+  await recordHeld(
+    { ...incident, trouble, story, dueAt: nextLookAt },
+    begun,
+    `Airflow does not answer: ${error.message}`,
+    world,
+    now,
+  );
+}
+
+/** The deployment is closed: this look asks nothing and is due again when it may. */
+export async function recordDeferral(
+  begun: Revised<Incident>,
+  deferred: { until: number; reason: string },
+  world: LookWorld,
+  now: number,
+): Promise<void> {
+  const { run, deployment } = begun.item;
+  world.journal.note({ event: 'look-deferred', run, deployment, until: deferred.until, reason: deferred.reason });
+  await recordHeld({ ...begun.item, dueAt: deferred.until }, begun, deferred.reason, world, now);
+}
+
+/** Records an incident nothing could be read for, and tells a person once its time to be told has come. */
+async function recordHeld(
+  incident: Incident,
+  begun: Revised<Incident>,
+  reason: string,
+  world: LookWorld,
+  now: number,
+): Promise<void> {
+  const told = tellHeld(incident, reason, world, now);
+  const swap = await world.ledger.recordIncident(told, begun.revision);
+  if (swap.kind === 'recorded' && told.outbox.some(({ sentAt }) => sentAt === null))
+    await sendOutbox(incident.run, incident.dueAt, world);
+}
+
+function tellHeld(incident: Incident, reason: string, world: LookWorld, now: number): Incident {
+  const { policy, deployment } = world;
+  const tellBy = incident.openedAt + policy.policy.guardrails.tell.withinMs;
+  if (now < tellBy || incident.closing !== null || policy.policy.mode === 'observe' || deployment.mode === 'observe')
+    return incident;
+  const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
+  const message = composeNotification('unresolved', incident, reason, context);
+  if (incident.outbox.some(({ notificationId }) => notificationId === message.notificationId)) return incident;
+  const cases = incident.cases.map((one) => ({ ...one, toldAt: one.toldAt ?? now }));
+  return {
+    ...incident,
+    cases,
+    outbox: [...incident.outbox, message],
+    story: tell(incident.story, { at: now, kind: 'told', text: reason }),
+  };
+}
