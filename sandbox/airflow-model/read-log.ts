@@ -48,7 +48,9 @@ function renderStart(run: RunRecord, task: CompiledTask, start: Start, own: read
   const isOver = start.endedAt !== null && start.endedAt <= now;
   if (start.ending === null || !isOver) return head;
   const body = endsAsDefined.has(start.ending) || start.ending === 'lost-worker' ? own : [];
-  const tail = tails[start.ending].map((line) => `[${stamp(start.endedAt ?? now)}] ${line}`);
+  const tail = tails[start.ending].map(
+    (line) => `[${stamp(start.endedAt ?? now)}] ${line.replace('{state}', start.setTo ?? '')}`,
+  );
   const hasExit = body.some((line) => line.includes('Task exited with return code'));
   return [...head, ...body, ...(hasExit ? [] : tail)];
 }
@@ -78,7 +80,7 @@ const tails: Readonly<Record<NonNullable<Start['ending']>, readonly string[]>> =
     '{local_task_job_runner.py:266} INFO - Task exited with return code 1',
   ],
   'externally-set': [
-    '{local_task_job_runner.py:313} WARNING - State of this instance has been externally set to another state. Terminating instance.',
+    '{local_task_job_runner.py:313} WARNING - State of this instance has been externally set to {state}. Terminating instance.',
     '{local_task_job_runner.py:266} INFO - Task exited with return code -15',
   ],
   cleared: [

@@ -64,6 +64,8 @@ export interface Start {
   readonly startedAt: number;
   endedAt: number | null;
   ending: StartEnding | null;
+  /** The state that somebody set while it ran. */
+  setTo: TaskInstanceState | null;
 }
 
 /** The first three: by its own outcome. `externally-set`: somebody set its state and it was stopped. `cleared`: killed to restart. */

@@ -57,7 +57,9 @@ export function setTaskInstanceState(
     return refused('conflict', `Task id ${request.taskId} is already in ${request.state} state`);
   }
   for (const one of differing) setState(world, one, request.state, now);
-  const inAnswer = world.rules.answersAddressedOnly ? addressed.map((taskInstance) => ({ run, taskInstance })) : differing;
+  const inAnswer = world.rules.answersAddressedOnly
+    ? addressed.map((taskInstance) => ({ run, taskInstance }))
+    : differing;
   const described = inAnswer.map(({ run: of, taskInstance }) => describeAffected(of, taskInstance));
   clearBelow(world, dag, request, now);
   return answered(described);
@@ -106,7 +108,10 @@ export function setState(
   now: number,
 ): void {
   const start = taskInstance.starts.at(-1);
-  if (taskInstance.state === 'running' && start?.ending === null) endStart(start, 'externally-set', now + stopsAfterMs);
+  if (taskInstance.state === 'running' && start?.ending === null) {
+    endStart(start, 'externally-set', now + stopsAfterMs);
+    start.setTo = state;
+  }
   changeState(run, group, taskInstance, state);
   taskInstance.startedAt ??= now;
   taskInstance.endedAt ??= now;

@@ -72,7 +72,7 @@ function startTry(moment: Moment): void {
   taskInstance.endedAt = null;
   if (taskInstance.pauses === 0) {
     const { tryNumber, maxTries } = taskInstance;
-    taskInstance.starts.push({ tryNumber, maxTries, startedAt: at, endedAt: null, ending: null });
+    taskInstance.starts.push({ tryNumber, maxTries, startedAt: at, endedAt: null, ending: null, setTo: null });
   }
   makeDue(world, run, taskInstance, at + runningMs(task, taskInstance));
 }

@@ -17,7 +17,7 @@ export interface TokenIssuer {
   publicKeyPem(): Promise<string>;
 }
 
-const algorithm = 'RS256';
+const algorithm = 'ES256';
 const runtimesClaim = 'runtimeIds';
 
 /** Makes a key pair of its own. `now` is the clock that `exp` is held against. */
