@@ -28,7 +28,7 @@ export interface Fact {
 export type Facts = Readonly<Record<string, Json>>;
 
 const nameCharsMax = 250;
-export const logTailCharsMax = 65_536;
+export const logTailCharsMax = 32_768;
 export const errorTextCharsMax = 8_192;
 
 /** The built-in failure classes. */

@@ -159,6 +159,8 @@ function parseCondition(written: Json, path: Path): Condition | Fault {
       help: 'write its values side by side',
     };
   }
+  if (typeof written === 'number' && !Number.isFinite(written))
+    return { code: 'wrong-operand', path, message: 'the number is too large to be compared' };
   if (typeof written !== 'object' || written === null) return exact(written);
   const [entry, ...more] = Object.entries(written);
   if (entry === undefined || more.length > 0) {

@@ -3,9 +3,9 @@ import type { Fact } from '../facts.ts';
 import { type Condition, type ObjectPattern, type Path, visitLeaves } from './pattern.ts';
 
 /** What one pattern may cost on the worst event, in steps of about a nanosecond. */
-export const patternStepsMax = 100_000_000;
+export const patternStepsMax = 250_000_000;
 /** What all patterns of a policy may cost together on the worst event. */
-export const policyStepsMax = 1_000_000_000;
+export const policyStepsMax = 2_500_000_000;
 
 /** Steps that the worst event takes. Known before any event: each fact's texts and lists are bounded. */
 export function countSteps(pattern: ObjectPattern, findFact: (name: string) => Fact | undefined): number {

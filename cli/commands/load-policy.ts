@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { parseJsonText } from '../../shared/core/diagnostics/json-text.ts';
+import { parsePolicy } from '../../shared/core/policy/parse-policy.ts';
+import { isList, readField } from '../../shared/core/policy/pattern/read-values.ts';
+import { readInput } from '../read-input.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const policyFileDefault = 'airmend.policy.json';
+export const configFileDefault = 'airmend.config.json';
+
+/** Loads a policy as a deployment would; the channels come from the config where there is one. */
+export function loadPolicy(options: { file?: string | undefined; config?: string | undefined }) {
+  const input = readInput(options.file ?? policyFileDefault);
+  const channels = readChannels(options.config);
+  return { input, channels, parsed: parsePolicy({ ...input, channels }) };
+}
+
+/** The names of the config's channels. Undefined: no config was named and none is here. */
+function readChannels(config: string | undefined): readonly string[] | undefined {
+  if (config === undefined && !existsSync(configFileDefault)) return undefined;
+  const input = readInput(config ?? configFileDefault);
+  const json = parseJsonText({ ...input, comments: true });
+  const isReadable = json.ok && typeof json.value === 'object' && json.value !== null && !isList(json.value);
+  if (!isReadable) throw new UsageError(`${input.file}: not a config; its channels can not be read`);
+  const channels = readField(json.value, 'channels') ?? {};
+  return typeof channels === 'object' && channels !== null && !isList(channels) ? Object.keys(channels) : [];
+}

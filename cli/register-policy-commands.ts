@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { checkPolicyFile, type PolicyCheckOptions } from './commands/policy-check.ts';
+import { explainPolicy, type PolicyExplainOptions } from './commands/policy-explain.ts';
+import { type PolicyTestOptions, testPolicy } from './commands/policy-test.ts';
+import type { Terminal } from './terminal.ts';
+
+const configHelp = 'the config whose channels count (default: airmend.config.json where it is)';
+
+export function registerPolicyCommands(program: Command, terminal: Terminal): void {
+  const policy = program
+    .command('policy')
+    .description('Check, test and explain a policy.')
+    .copyInheritedSettings(program);
+  registerCheck(policy, terminal);
+  registerTest(policy, terminal);
+  registerExplain(policy, terminal);
+}
+
+function registerCheck(policy: Command, terminal: Terminal): void {
+  policy
+    .command('check')
+    .description('Load a policy as a deployment would, and lint it.')
+    .copyInheritedSettings(policy)
+    .argument('[file]', 'the policy (default: airmend.policy.json)')
+    .option('--config <file>', configHelp)
+    .option('--strict', 'warnings fail too: for CI')
+    .option('--json', 'one JSON object {"file", "ok", "policyHash", "diagnostics"}')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 it loads; 1 it does not, or warns under --strict; 2 it can not be read.\n\nExample:\n  $ airmend policy check policies/cautious-start.json --strict',
+    )
+    .action((file: string | undefined, options: PolicyCheckOptions, command: Command) => {
+      command.setOptionValue('exitCode', checkPolicyFile(file, options, terminal));
+    });
+}
+
+function registerTest(policy: Command, terminal: Terminal): void {
+  policy
+    .command('test')
+    .description('Run the cases beside a policy: for airmend.policy.json, airmend.policy.test.json.')
+    .copyInheritedSettings(policy)
+    .argument('[file]', 'the policy (default: airmend.policy.json)')
+    .option('--cases <file>', 'the cases, where they stand elsewhere')
+    .option('--config <file>', configHelp)
+    .option('--json', 'one JSON object {"passed", "failed", "rules", "rulesNotCovered", "cases"}')
+    .addHelpText(
+      'after',
+      `
+A case gives facts and says what must come of them:
+  { "cases": [{ "name": "clears a lost worker",
+                "facts": { "dagId": "etl", "failureClass": "worker-lost" },
+                "expect": { "rule": "transient infrastructure", "step": "clear", "refusal": null } }] }
+
+Exit codes: 0 all pass; 1 one fails; 2 policy or cases do not load.`,
+    )
+    .action((file: string | undefined, options: PolicyTestOptions, command: Command) => {
+      command.setOptionValue('exitCode', testPolicy(file, options, terminal));
+    });
+}
+
+function registerExplain(policy: Command, terminal: Terminal): void {
+  policy
+    .command('explain')
+    .description('For every rule: that it matches, or the first fact for which it does not.')
+    .copyInheritedSettings(policy)
+    .argument('<facts>', 'the facts of a case or a report: JSON, a file, or - for standard input')
+    .option('--policy <file>', 'the policy (default: airmend.policy.json)')
+    .option('--config <file>', configHelp)
+    .option('--json', 'one JSON object {"decision", "rules"}')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ airmend policy explain \'{"dagId": "etl", "failureClass": "connection"}\' --policy policies/transient-infrastructure.json',
+    )
+    .action((subject: string, options: PolicyExplainOptions, command: Command) => {
+      command.setOptionValue('exitCode', explainPolicy(subject, options, terminal));
+    });
+}
