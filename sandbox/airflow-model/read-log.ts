@@ -40,7 +40,10 @@ function ownLines(logs: NamedLogs, source: LogSource | undefined): readonly stri
 
 function renderStart(run: RunRecord, task: CompiledTask, start: Start, own: readonly string[], now: number): string[] {
   const began = stamp(start.startedAt);
-  const date = run.logicalAt === null ? 'None' : new Date(run.logicalAt).toISOString();
+  const date =
+    run.logicalAt === null
+      ? 'None'
+      : new Date(run.logicalAt).toISOString().replace('T', ' ').replace('.000Z', '+00:00');
   const head = [
     `[${began}] {taskinstance.py:2885} INFO - Starting attempt ${start.tryNumber} of ${start.maxTries + 1}`,
     `[${began}] {taskinstance.py:2908} INFO - Executing <Task(${task.operator}): ${task.taskId}> on ${date}`,

@@ -1,4 +1,4 @@
-import { errors, exportSPKI, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import { errors, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 
 /** What a token lets its bearer do. */
 export type TokenVerdict =
@@ -13,8 +13,6 @@ export interface TokenIssuer {
   /** Rotation has no overlap: all tokens that were signed before stop at once. */
   rotate(): void;
   readonly verifyToken: VerifyToken;
-  /** The public key, for whoever wants to check by himself. */
-  publicKeyPem(): Promise<string>;
 }
 
 const algorithm = 'ES256';
@@ -52,7 +50,6 @@ export async function createTokenIssuer({ now }: { now: () => number }): Promise
         };
       }
     },
-    publicKeyPem: () => exportSPKI(publicKey),
   };
 }
 

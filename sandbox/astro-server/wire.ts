@@ -2,9 +2,12 @@ import type { AffectedInstance } from '../airflow-model/answer.ts';
 import type { DagView, RunView, TaskInstanceView } from '../airflow-model/read-model.ts';
 import type { Spelling } from './operation.ts';
 
-/** A date as Airflow writes it. */
+/** A date as Python writes it: microseconds, and none where they are zero. */
 export function writeDate(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString().replace('Z', '+00:00');
+  if (at === null) return null;
+  return new Date(at)
+    .toISOString()
+    .replace(/\.(\d{3})Z$/, (_end, ms: string) => `${ms === '000' ? '' : `.${ms}000`}+00:00`);
 }
 
 export function writeState(state: string, { states }: Pick<Spelling, 'states'>): string | null {

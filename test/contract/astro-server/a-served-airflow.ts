@@ -39,6 +39,7 @@ export async function serveAirflow(options: Partial<AstroServerOptions> = {}): P
   const clock = { now: began };
   const model = createAirflow();
   clock.now += hourMs;
+  model.advance(clock.now);
   const issuer = await createTokenIssuer({ now: () => clock.now });
   const calls: Call[] = [];
   const server = await startAstroServer({
