@@ -1,7 +1,7 @@
 import { enforcementKey } from '../core/decide/case-readings.ts';
-import { enforcedRules } from '../core/decide/effective-mode.ts';
+import { enforcedRules, type PolicyModes } from '../core/decide/effective-mode.ts';
 import type { Control } from '../core/incident/control.ts';
-import type { Policy } from '../core/policy/policy.ts';
+
 import type { Ledger } from '../ports/ledger.ts';
 import { swapControl } from './swap.ts';
 
@@ -17,13 +17,13 @@ export interface AdoptedDeployment {
 export async function adopt(
   ledger: Ledger,
   deployment: AdoptedDeployment,
-  policy: Policy,
+  policy: PolicyModes,
   now: number,
 ): Promise<Control> {
   return swapControl(ledger, deployment.deploymentId, (control) => adopted(control, deployment, policy, now));
 }
 
-function adopted(control: Control, deployment: AdoptedDeployment, policy: Policy, now: number): Control {
+function adopted(control: Control, deployment: AdoptedDeployment, policy: PolicyModes, now: number): Control {
   const isNew = control.adoptedAt === null;
   const adoptedAt = control.adoptedAt ?? Math.min(now, deployment.adoptFailuresSince ?? now);
   const keys = enforcedRules(policy, deployment.mode).map(enforcementKey);

@@ -24,17 +24,19 @@ import { waitFor } from './wait.ts';
 /**
  * One look at one run: observe, decide, prove, act, wait. Any number of looks of one run may overlap: the ledger's
  * compare-and-swap lets one of them write. Trouble with Airflow is recorded and rescheduled; only a `LedgerError` (or a bug) rejects.
+ * False: no look was needed, another one covers the hint.
  */
-export async function look(run: RunKey, hint: Hint | null, world: LookWorld): Promise<void> {
+export async function look(run: RunKey, hint: Hint | null, world: LookWorld): Promise<boolean> {
   const now = world.clock();
   const begun = await begin(run, hint, world, now);
-  if (begun === null) return;
+  if (begun === null) return false;
   try {
     await reconcile(begun, world, now);
   } catch (error) {
     if (!(error instanceof AirflowError)) throw error;
     await recordTrouble(begun, error, world, now);
   }
+  return true;
 }
 
 /** The look's first act: the ledger knows that it began and when the next is due, should this one die. */

@@ -26,7 +26,9 @@ export interface Ledger {
 
   /** Discovery covers this DAG from now on, until it was not named for 30 days. One that is known keeps its earlier due time. */
   recordDagOfInterest(dag: DagOfInterest): Promise<void>;
-  /** A discovery ended; the next one is due then. */
+  /** The DAGs discovery covers in a deployment. */
+  listDagsOfInterest(deploymentId: string): Promise<string[]>;
+  /** A discovery ended, or is wanted sooner; the next one is due then. */
   recordDiscovered(dag: { deploymentId: string; dagId: string; dueAt: number }): Promise<void>;
 
   /** What is due at `now`, oldest first, from an eventually consistent index: lease before use. */

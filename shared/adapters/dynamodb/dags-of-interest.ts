@@ -1,5 +1,11 @@
-import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { DagOfInterest } from '../../ports/ledger.ts';
+import { answer } from './answer.ts';
 import { dagKey, duePartition } from './keys.ts';
 import { isConditionFailure, toLedgerError } from './ledger-error.ts';
 
@@ -42,6 +48,29 @@ export async function recordDiscovered(
     ExpressionAttributeNames: { '#at': 'at' },
     ExpressionAttributeValues: { ':at': dueAt },
   });
+}
+
+/** Reads every page: a deployment has a bounded number of DAGs. */
+export async function listDagsOfInterest(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  deploymentId: string,
+): Promise<string[]> {
+  const { pk } = dagKey(deploymentId, '');
+  const dagIds: string[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const query = {
+      TableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :dag)',
+      ExpressionAttributeValues: { ':pk': pk, ':dag': 'DAG#' },
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    };
+    const page = await answer('Query', () => client.send(new QueryCommand(query)));
+    for (const item of page.Items ?? []) if (typeof item['dagId'] === 'string') dagIds.push(item['dagId']);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return dagIds;
 }
 
 /** False: the condition did not hold. */

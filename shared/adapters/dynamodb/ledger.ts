@@ -4,7 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { type Ledger, LedgerError, type Revised, type Revision } from '../../ports/ledger.ts';
 import { answer } from './answer.ts';
 import { budgetItem, controlItem, controlItemVersion } from './control-item.ts';
-import { recordDagOfInterest, recordDiscovered } from './dags-of-interest.ts';
+import { listDagsOfInterest, recordDagOfInterest, recordDiscovered } from './dags-of-interest.ts';
 import { incidentItem, incidentItemVersion } from './incident-item.ts';
 import { budgetKey, closedPartition, controlKey, duePartition, type ItemKey, incidentKey } from './keys.ts';
 import { lease, listDue, listIncidents } from './ledger-index.ts';
@@ -80,6 +80,7 @@ export function createDynamoLedger(options: LedgerOptions): Ledger {
     recordLook: (look) => recordLook(client, tableName, look, options.keepLooksMs),
     listLooks: (run, limit) => listLooks(client, tableName, run, limit),
     recordDagOfInterest: (dag) => recordDagOfInterest(client, tableName, dag),
+    listDagsOfInterest: (deploymentId) => listDagsOfInterest(client, tableName, deploymentId),
     recordDiscovered: (dag) => recordDiscovered(client, tableName, dag),
     listDue: (now, limit) => answer('Query', () => listDue(client, tableName, now, limit)),
     lease: (work, until) => lease(client, tableName, work, until),

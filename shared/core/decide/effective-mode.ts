@@ -1,13 +1,19 @@
-import type { Mode, Policy } from '../policy/policy.ts';
+import type { Mode } from '../policy/policy.ts';
+import { strictestMode } from '../policy/strictest-mode.ts';
 
-/** The strictest of policy, rule and deployment: observe wins. `rule` null: the policy's `otherwise`. */
-export function effectiveMode(policy: Policy, rule: string | null, deploymentMode: Mode): Mode {
-  const ruleMode = policy.rules.find(({ name }) => name === rule)?.mode;
-  return policy.mode === 'enforce' && deploymentMode === 'enforce' && ruleMode !== 'observe' ? 'enforce' : 'observe';
+/** As much of a policy as says what may act: the sweep loads no more. Each rule's mode is the strictest of its own and the policy's. */
+export interface PolicyModes {
+  readonly mode: Mode;
+  readonly rules: readonly { readonly name: string; readonly mode: Mode }[];
 }
 
-/** Every rule that may act, by the name under which its enforcement is remembered. */
-export function enforcedRules(policy: Policy, deploymentMode: Mode): (string | null)[] {
+/** The strictest of policy, rule and deployment. `rule` null: the policy's `otherwise`. */
+export function effectiveMode(policy: PolicyModes, rule: string | null, deploymentMode: Mode): Mode {
+  return strictestMode(policy.mode, policy.rules.find(({ name }) => name === rule)?.mode, deploymentMode);
+}
+
+/** Every rule that may act (null: `otherwise`). */
+export function enforcedRules(policy: PolicyModes, deploymentMode: Mode): (string | null)[] {
   return [null, ...policy.rules.map(({ name }) => name)].filter(
     (rule) => effectiveMode(policy, rule, deploymentMode) === 'enforce',
   );

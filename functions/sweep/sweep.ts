@@ -1,0 +1,69 @@
+import type { PolicyModes } from '../../shared/core/decide/effective-mode.ts';
+import type { WorkMessage } from '../../shared/core/incident/work-message.ts';
+import { type AdoptedDeployment, adopt } from '../../shared/look/adopt.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { DueWork, Ledger } from '../../shared/ports/ledger.ts';
+import type { WorkQueue } from '../../shared/ports/queue.ts';
+
+export interface SweptDeployment extends AdoptedDeployment {
+  readonly name: string;
+  readonly dags: readonly string[];
+}
+
+export interface SweepParts {
+  readonly ledger: Ledger;
+  readonly queue: WorkQueue;
+  readonly journal: Journal;
+  readonly clock: () => number;
+  readonly policy: PolicyModes;
+  readonly deployments: readonly SweptDeployment[];
+  readonly leaseMs: number;
+}
+
+/** The most that one sweep queues: what is left is the next one's. */
+const workPerSweepMax = 500;
+
+/** Adopts new deployments, then leases what is due and queues it. Needs no token and never calls Airflow. */
+export function createSweep(parts: SweepParts): () => Promise<void> {
+  const known = new Set<string>();
+  return async () => {
+    const now = parts.clock();
+    for (const deployment of parts.deployments) {
+      await adopt(parts.ledger, deployment, parts.policy, now);
+      if (!known.has(deployment.name)) await noteDags(parts, deployment, now);
+      known.add(deployment.name);
+    }
+    await queueDue(parts, now);
+  };
+}
+
+/** The config's DAGs are searched for ever; noted once while warm. */
+async function noteDags(
+  { ledger }: SweepParts,
+  { deploymentId, name, dags }: SweptDeployment,
+  now: number,
+): Promise<void> {
+  for (const dagId of dags)
+    await ledger.recordDagOfInterest({ deploymentId, deployment: name, dagId, dueAt: now, forgetAt: null });
+}
+
+/** Leased first: a backlog is not queued again by the next sweep, and what a failed send leaves behind is due again after the lease. */
+async function queueDue({ ledger, queue, journal, leaseMs }: SweepParts, now: number): Promise<void> {
+  const leased: DueWork[] = [];
+  for (const work of await ledger.listDue(now, workPerSweepMax))
+    if (await ledger.lease(work, now + leaseMs)) leased.push(work);
+  if (leased.length === 0) return;
+  await queue.send(
+    leased.map((work) => toMessage(work, now)),
+    { delaySeconds: 0 },
+  );
+  const looks = leased.filter(({ kind }) => kind === 'look').length;
+  journal.note({ event: 'swept', looks, discoveries: leased.length - looks });
+}
+
+function toMessage(work: DueWork, queuedAt: number): WorkMessage {
+  const { deployment } = work;
+  return work.kind === 'look'
+    ? { version: 1, type: 'look', queuedAt, deployment, dagId: work.run.dagId, dagRunId: work.run.dagRunId }
+    : { version: 1, type: 'discover', queuedAt, deployment, dagId: work.dagId };
+}

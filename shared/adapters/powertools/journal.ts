@@ -1,0 +1,27 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Journal, JournalEvent } from '../../ports/journal.ts';
+
+/** What a person should see although nothing is broken in Airmend itself. */
+const warnings: ReadonlySet<JournalEvent['event']> = new Set<JournalEvent['event']>([
+  'airflow-trouble',
+  'discovery-failed',
+  'effect-wider',
+  'deployment-paused',
+  'message-parked',
+  'request-refused',
+  'telling-failed',
+  'write-refused',
+  'write-unknown',
+]);
+
+/** One structured log line per event. Events hold no secrets: they are built from values, never from library errors. */
+export function createLogJournal(logger: Logger): Journal {
+  return {
+    note(event) {
+      const { event: name, ...facts } = event;
+      const line = { event: name, ...facts };
+      if (warnings.has(name)) logger.warn(name, line);
+      else logger.info(name, line);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Diagnostic, Fault } from '../diagnostics/diagnostic.ts';
+import { parseDocument } from '../diagnostics/parse-document.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { type Config, configSchema } from './config.ts';
+
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** Reads a config. A bad one never loads: every mistake is a diagnostic with its place, all of them at once. */
+export function parseConfig(document: { file?: string | undefined; text: string }): ParsedConfig {
+  const parsed = parseDocument({ ...document, schema: configSchema });
+  if (!parsed.ok) return { ok: false, diagnostics: parsed.diagnostics };
+  const faults = checkConfig(parsed.value);
+  return faults.length === 0
+    ? { ok: true, config: parsed.value }
+    : { ok: false, diagnostics: faults.map(parsed.diagnose) };
+}
+
+/** What a schema can't say: names that must exist elsewhere in the config, and things there must be at least one of. */
+export function checkConfig(config: Config): Fault[] {
+  return [...emptyRecords(config), ...unknownDeployments(config), ...sharedRuntimes(config)];
+}
+
+function emptyRecords({ deployments, channels }: Config): Fault[] {
+  const named = Object.entries({ deployments, channels }).filter(([, record]) => Object.keys(record).length === 0);
+  return named.map(([key]) => ({
+    code: 'nothing-configured',
+    path: [key],
+    message: `\`${key}\` is empty`,
+    help: `name at least one of \`${key}\``,
+  }));
+}
+
+function unknownDeployments({ deployments, sources }: Config): Fault[] {
+  const known = Object.keys(deployments);
+  return Object.entries(sources).flatMap(([source, { deployments: named, defaultDeployment }]) => {
+    const listed = named.map((deployment, index) => ({ deployment, path: ['sources', source, 'deployments', index] }));
+    const all =
+      defaultDeployment === undefined
+        ? listed
+        : [...listed, { deployment: defaultDeployment, path: ['sources', source, 'defaultDeployment'] }];
+    const unknown = all
+      .filter(({ deployment }) => !known.includes(deployment))
+      .map(({ deployment, path }) => unknownDeployment(deployment, path, known));
+    const isForeign =
+      defaultDeployment !== undefined && known.includes(defaultDeployment) && !named.includes(defaultDeployment);
+    return isForeign ? [...unknown, foreignDefault(source, defaultDeployment)] : unknown;
+  });
+}
+
+function unknownDeployment(deployment: string, path: (string | number)[], known: readonly string[]): Fault {
+  const likely = suggest(deployment, known);
+  const help =
+    likely === undefined
+      ? `the deployments are ${known.map((one) => `\`${one}\``).join(', ')}`
+      : `did you mean \`${likely}\`?`;
+  return { code: 'unknown-deployment', path, message: `there is no deployment named \`${deployment}\``, help };
+}
+
+function foreignDefault(source: string, deployment: string): Fault {
+  const message = `\`${deployment}\` is not among the deployments that \`${source}\` may speak for`;
+  return {
+    code: 'foreign-default',
+    path: ['sources', source, 'defaultDeployment'],
+    message,
+    help: 'add it to `deployments`, or name one of them',
+  };
+}
+
+/** Two names for one Airflow would keep two ledgers of one truth. */
+function sharedRuntimes({ deployments }: Config): Fault[] {
+  const firsts = new Map<string, string>();
+  return Object.entries(deployments).flatMap(([name, { runtimeId }]): Fault[] => {
+    const first = firsts.get(runtimeId);
+    if (first === undefined) firsts.set(runtimeId, name);
+    if (first === undefined) return [];
+    return [
+      {
+        code: 'shared-runtime',
+        path: ['deployments', name, 'runtimeId'],
+        message: `\`${first}\` has the same \`runtimeId\``,
+        help: 'give each deployment its own',
+      },
+    ];
+  });
+}
