@@ -74,7 +74,6 @@ function clearIdle({ dag, run, group, taskInstance }: Selected, isBlockedAgain: 
   if (taskInstance.state !== 'none' && taskInstance.state !== 'up_for_retry')
     rememberTry(taskInstance, taskInstance.state);
   changeState(run, group, taskInstance, 'none');
-  taskInstance.pauses = 0;
   taskInstance.blockedAgain = isBlockedAgain && wasBlocked && run.state === 'running';
   const { tryNumber, maxTries } = taskInstance;
   const task = dag.compiled.byTaskId.get(taskInstance.taskId);

@@ -60,12 +60,31 @@ describe('what a clear does to a task instance', () => {
     expect(airflow.show()).toEqual(['check none 1/4']);
   });
 
+  test('rule 11: retries are those of the DAG as it is now', () => {
+    const airflow = aSmallAirflow([{ taskId: 'call', retries: 2, retryDelayMs: 60_000, outcomes: [failed()] }]);
+    airflow.start('r1');
+    airflow.pass(10_000);
+    expect(airflow.show()).toEqual(['call up_for_retry 1/2']);
+    airflow.model.addDag({ dagId: 'dag', tasks: [{ taskId: 'call', outcomes: [failed()] }] }, airflow.now);
+    airflow.settle();
+    expect(airflow.show()).toEqual(['call failed 2/2']);
+  });
+
   test('rule 12: the scheduler, not the clear, raises the try number', () => {
     const airflow = aFinishedRun(chain);
     airflow.clear({ taskIds: ['transform'] });
     expect(airflow.find('transform')).toMatchObject({ state: 'none', tryNumber: 1, maxTries: 1 });
     airflow.pass(300);
     expect(airflow.find('transform')).toMatchObject({ state: 'scheduled', tryNumber: 2, maxTries: 1 });
+  });
+
+  test('rule 12: the new try has its own dates from its start on', () => {
+    const airflow = aFinishedRun([flaky('one', 1, { durationMs: 60_000 })]);
+    airflow.clear();
+    airflow.pass(10_000);
+    expect(airflow.find('one')).toMatchObject({ state: 'running', endedAt: null, durationSeconds: null });
+    expect(airflow.find('one')?.queuedAt).toBeGreaterThan(airflow.now - 10_000);
+    expect(airflow.find('one')?.startedAt).toBeGreaterThan(airflow.now - 10_000);
   });
 
   test('rule 12: coming back from up_for_reschedule is no new try', () => {
@@ -110,6 +129,18 @@ describe('what a clear does to a task instance', () => {
 describe('what a clear does to a run', () => {
   test('rule 15: a run fails when a leaf failed or is blocked', () => {
     expect(aFinishedRun(chain).run()?.state).toBe('failed');
+  });
+
+  test('rule 15: a failed teardown does not decide the run', () => {
+    const airflow = aFinishedRun([
+      { taskId: 'create', role: 'setup' },
+      { taskId: 'compute', upstream: ['create'] },
+      { taskId: 'destroy', upstream: ['create', 'compute'], role: 'teardown', outcomes: [failed()] },
+    ]);
+    expect([airflow.states(), airflow.run()?.state]).toEqual([
+      { create: 'success', compute: 'success', destroy: 'failed' },
+      'success',
+    ]);
   });
 
   test('rule 15: a successful run can hold a failed task', () => {
@@ -180,6 +211,31 @@ describe('what a clear does to a run', () => {
     expect([airflow.run('r1')?.state, airflow.run('r2')?.state]).toEqual(['queued', 'running']);
     airflow.settle();
     expect(airflow.run('r1')?.state).toBe('success');
+  });
+
+  test('rule 18: queued runs start by logical date, those without one last', () => {
+    const order: string[] = [];
+    const airflow = aSmallAirflow([{ taskId: 'one' }], {
+      dag: { maxActiveRuns: 1, isPaused: true },
+      onEvent: (event) => event.kind === 'run' && order.push(event.dagRunId),
+    });
+    airflow.start('undated', null);
+    airflow.start('newer', began + dayMs);
+    airflow.start('older', began);
+    airflow.model.setPaused('dag', false, airflow.now);
+    airflow.settle();
+    expect(order).toEqual(['older', 'newer', 'undated']);
+  });
+
+  test('rule 18: with dependence on the past a task waits for its success in the run before', () => {
+    const airflow = aSmallAirflow([flaky('one', 1)], { dag: { dependsOnPast: true } });
+    airflow.start('r1');
+    airflow.start('r2', began + dayMs);
+    airflow.settle();
+    expect([airflow.show('r1'), airflow.show('r2')]).toEqual([['one failed 1/0'], ['one none 0/0']]);
+    airflow.clear();
+    airflow.settle();
+    expect([airflow.run('r1')?.state, airflow.states('r2')]).toEqual(['success', { one: 'failed' }]);
   });
 
   test('rule 18: with dependence on the past an older cleared run and a newer one deadlock; queueing the newer cures it', () => {

@@ -26,6 +26,25 @@ describe('the model', () => {
     },
   );
 
+  test('keeps a late write in its snapshot', () => {
+    const airflow = aFinishedRun(chain, { quirks: { 'write-late': 1 } });
+    airflow.clear();
+    const restored = createAirflowModel({}, JSON.parse(JSON.stringify(airflow.model.snapshot())));
+    expect(restored.nextChangeAt()).toBe(airflow.now + 60_000);
+    restored.advance(airflow.now + 60_000);
+    expect(restored.findRun('dag', 'r1')?.state).toBe('queued');
+  });
+
+  test('breaks ties by the order of creation', () => {
+    const order: string[] = [];
+    const airflow = aSmallAirflow([{ taskId: 'b' }, { taskId: 'a' }], {
+      onEvent: (event) => event.kind === 'task-instance' && order.push(`${event.dagRunId} ${event.taskId}`),
+    });
+    for (const dagRunId of ['r9', 'r1', 'r5']) airflow.start(dagRunId);
+    airflow.settle();
+    expect(order).toEqual(['r9 b', 'r9 a', 'r1 b', 'r1 a', 'r5 b', 'r5 a']);
+  });
+
   test('says when it will next change, and that it never will', () => {
     const airflow = aSmallAirflow([{ taskId: 'one' }]);
     expect(airflow.model.nextChangeAt()).toBeNull();

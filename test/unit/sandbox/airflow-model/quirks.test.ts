@@ -78,6 +78,18 @@ describe('a quirk', () => {
     expect([airflow.show(), airflow.run()?.state]).toEqual([['one success 2/1'], 'success']);
   });
 
+  test('clear-lost-at-closing: is not used up by a clear that meets no closing', () => {
+    const airflow = aSmallAirflow([{ taskId: 'one' }], { quirks: { 'clear-lost-at-closing': 1 } });
+    airflow.start('r1');
+    airflow.pass(500);
+    airflow.clear({ onlyFailed: false });
+    while (airflow.find('one')?.state !== 'success') airflow.pass(50);
+    airflow.pass(400);
+    airflow.clear({ onlyFailed: false });
+    airflow.settle();
+    expect([airflow.states(), airflow.run()?.state]).toEqual([{ one: 'none' }, 'success']);
+  });
+
   test('without it, a clear that meets the closing is seen in time', () => {
     const airflow = meetTheClosing({});
     airflow.clear({ onlyFailed: false });

@@ -114,6 +114,14 @@ describe('what a clear selects', () => {
     expect(airflow.run()?.state).toBe('success');
   });
 
+  test('rule 6: over an empty list the mapped task is skipped', () => {
+    const airflow = aFinishedRun([
+      { taskId: 'make' },
+      { taskId: 'each', upstream: ['make'], mapped: { by: 'make', counts: [0] } },
+    ]);
+    expect([airflow.states(), airflow.run()?.state]).toEqual([{ make: 'success', each: 'skipped' }, 'success']);
+  });
+
   test.each([
     ['core', ['work', 'mark', 'elsewhere', 'below']],
     ['3.3', ['work', 'mark']],
@@ -138,6 +146,13 @@ describe('what a clear selects', () => {
     expect(airflow.preview({ taskIds: ['compute'], includeDownstream: false, onlyFailed: false })).toEqual([
       'create',
       'compute',
+      'destroy',
+    ]);
+  });
+
+  test('rule 8: a setup brings its teardown along', () => {
+    expect(aFinishedRun(fenced).preview({ taskIds: ['create'], includeDownstream: false, onlyFailed: false })).toEqual([
+      'create',
       'destroy',
     ]);
   });

@@ -39,6 +39,20 @@ describe('what setting a state does', () => {
     expect(namesIn(airflow.set({ taskId: 'extract', isDryRun: true }))).toEqual([]);
   });
 
+  test('rule 21: dates are kept, and made up where there are none', () => {
+    const airflow = whileRunning();
+    airflow.set({ taskId: 'below' });
+    expect(airflow.find('below')).toMatchObject({
+      state: 'success',
+      startedAt: airflow.now,
+      endedAt: airflow.now,
+      tryNumber: 0,
+    });
+    airflow.set({ taskId: 'below', state: 'skipped' });
+    airflow.pass(1_000);
+    expect(airflow.find('below')?.endedAt).toBe(airflow.now - 1_000);
+  });
+
   test.each([
     ['core', ['not-found']],
     ['3.3', ['copy[0]', 'copy[1]']],
@@ -169,6 +183,16 @@ describe('what setting the state of a run does', () => {
     const airflow = whileRunning({ flavour: '3.3' });
     mark(airflow, 'success');
     expect(airflow.states()).toEqual({ long: 'success', below: 'skipped' });
+  });
+
+  test.each([
+    ['core', true],
+    ['3.3', false],
+  ] as const)('rule 29: on %s the end of a run that is finished already moves: %s', (flavour, moves) => {
+    const airflow = aFinishedRun(chain, { flavour });
+    const endedAt = airflow.run()?.endedAt;
+    mark(airflow, 'failed');
+    expect(airflow.run()?.endedAt).toBe(moves ? airflow.now : endedAt);
   });
 
   test('rule 29: queued changes the row of the run alone', () => {
