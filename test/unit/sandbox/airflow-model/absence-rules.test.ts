@@ -80,6 +80,14 @@ describe('what is not there any more', () => {
     expect(airflow.model.readDag('dag', airflow.now)?.isActive).toBe(false);
     expect(airflow.run()?.state).toBe('queued');
   });
+
+  test('rule 31: a clear runs the newest code', () => {
+    const airflow = aFinishedRun([{ taskId: 'one', outcomes: [failed()] }]);
+    airflow.model.addDag({ dagId: 'dag', tasks: [{ taskId: 'one' }] }, airflow.now);
+    airflow.clear();
+    airflow.settle();
+    expect(airflow.show()).toEqual(['one success 2/1']);
+  });
 });
 
 describe('what a remediator can rely on', () => {
