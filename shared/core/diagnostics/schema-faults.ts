@@ -21,6 +21,8 @@ function describe(issue: Issue, context: Context): Fault[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const found = valueAt(context.value, path);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, context));
+  if (issue.code === 'invalid_key')
+    return issue.issues.map((inner) => ({ path, atKey: true, ...describeValue(inner, path.at(-1) ?? '') }));
   if (found === undefined && path.length > 0) return [missingKey(path)];
   return [{ path, ...describeValue(issue, found ?? null) }];
 }

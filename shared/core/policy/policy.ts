@@ -18,6 +18,11 @@ const className = z
     error: 'a class is named in kebab-case, like `warehouse-suspended`',
     params: { code: 'wrong-name' },
   });
+const conditions = z
+  .custom<Json>((value) => Array.isArray(value), {
+    error: 'the conditions of a class stand in a list: `[{ "wildcard": "*text*" }]`',
+  })
+  .meta({ type: 'array' });
 const zone = z
   .string()
   .max(60)
@@ -47,7 +52,7 @@ export const policySchema = z.strictObject({
   mode: mode.default('observe').describe('`observe` decides and records but writes nothing; `enforce` acts.'),
   zone: zone.default('UTC').describe('The time zone of the facts `hour` and `weekday`.'),
   classes: z
-    .record(className, z.custom<Json>((value) => Array.isArray(value)).meta({ type: 'array' }))
+    .record(className, conditions)
     .default({})
     .describe(
       'Failure classes of your own: conditions as in a pattern, tried in order on the log tail, then on the error text. They win over the built-in classes.',
