@@ -1,7 +1,7 @@
-import { describe, expect, test } from "@jest/globals";
-import { renderTerminal } from "../../../../shared/core/diagnostics/render-terminal.ts";
-import { parsePolicy } from "../../../../shared/core/policy/parse-policy.ts";
-import { aPolicy, policyText } from "./a-policy.ts";
+import { describe, expect, test } from '@jest/globals';
+import { renderTerminal } from '../../../../shared/core/diagnostics/render-terminal.ts';
+import { parsePolicy } from '../../../../shared/core/policy/parse-policy.ts';
+import { aPolicy, policyText } from './a-policy.ts';
 
 const wrong = `{
   "version": 1,
@@ -17,18 +17,16 @@ const wrong = `{
   ]
 }`;
 
-describe("a policy that is wrong", () => {
-  test("never loads, and says everything that is wrong at once, in the order of the text", () => {
+describe('a policy that is wrong', () => {
+  test('never loads, and says everything that is wrong at once, in the order of the text', () => {
     const parsed = parsePolicy({
-      file: "airmend.policy.json",
+      file: 'airmend.policy.json',
       text: wrong,
-      channels: ["oncall", "owners"],
+      channels: ['oncall', 'owners'],
     });
     const rendered = parsed.ok
-      ? ""
-      : parsed.diagnostics
-          .map((diagnostic) => renderTerminal(diagnostic, { text: wrong }))
-          .join("\n\n");
+      ? ''
+      : parsed.diagnostics.map((diagnostic) => renderTerminal(diagnostic, { text: wrong })).join('\n\n');
     expect(rendered).toMatchInlineSnapshot(`
      "error[missing-key]: the key \`otherwise\` is missing
       --> airmend.policy.json:1:1  /otherwise
@@ -109,70 +107,51 @@ describe("a policy that is wrong", () => {
     `);
   });
 
-  test("names no channel as unknown where the config is not at hand", () => {
-    const text = policyText({ otherwise: [{ escalate: "anybody" }] });
+  test('names no channel as unknown where the config is not at hand', () => {
+    const text = policyText({ otherwise: [{ escalate: 'anybody' }] });
     expect(parsePolicy({ text }).ok).toBe(true);
     expect(parsePolicy({ text, channels: [] }).ok).toBe(false);
   });
 
   test.each([
-    [
-      "an escalation that takes time",
-      [{ escalate: "oncall", after: "5m" }],
-      "ambiguous-step",
-    ],
-    ["an empty plan", [], "out-of-bounds"],
-    [
-      "a plan of eleven steps",
-      Array.from({ length: 11 }, () => ({ clear: {} })),
-      "out-of-bounds",
-    ],
-    [
-      "a clear with a parameter",
-      [{ clear: { onlyFailed: false } }],
-      "unknown-key",
-    ],
-    [
-      "a state that makes things worse",
-      [{ setState: "failed" }],
-      "unknown-value",
-    ],
-    ["an ignore that does not", [{ ignore: false }], "unknown-value"],
-  ])("refuses %s", (_what, plan, code) => {
+    ['an escalation that takes time', [{ escalate: 'oncall', after: '5m' }], 'ambiguous-step'],
+    ['an empty plan', [], 'out-of-bounds'],
+    ['a plan of eleven steps', Array.from({ length: 11 }, () => ({ clear: {} })), 'out-of-bounds'],
+    ['a clear with a parameter', [{ clear: { onlyFailed: false } }], 'unknown-key'],
+    ['a state that makes things worse', [{ setState: 'failed' }], 'unknown-value'],
+    ['an ignore that does not', [{ ignore: false }], 'unknown-value'],
+  ])('refuses %s', (_what, plan, code) => {
     const parsed = parsePolicy({
       text: policyText({
-        rules: [{ name: "a", match: { dagId: ["x"] }, plan }],
+        rules: [{ name: 'a', match: { dagId: ['x'] }, plan }],
       }),
     });
-    expect(
-      parsed.ok ? [] : parsed.diagnostics.map((diagnostic) => diagnostic.code),
-    ).toContain(code);
+    expect(parsed.ok ? [] : parsed.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
   });
 
-  test("refuses keys that every object seems to have", () => {
+  test('refuses keys that every object seems to have', () => {
     const parsed = parsePolicy({
       text: '{ "version": 1, "__proto__": {}, "constructor": 1, "rules": [], "otherwise": [{ "ignore": true }] }',
     });
-    expect(
-      parsed.ok
-        ? []
-        : parsed.diagnostics.map(({ code, pointer }) => `${code} ${pointer}`),
-    ).toEqual(["unknown-key /__proto__", "unknown-key /constructor"]);
+    expect(parsed.ok ? [] : parsed.diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'unknown-key /__proto__',
+      'unknown-key /constructor',
+    ]);
   });
 });
 
-describe("a policy that loads", () => {
-  test("observes, and has every guardrail, unless it says otherwise", () => {
+describe('a policy that loads', () => {
+  test('observes, and has every guardrail, unless it says otherwise', () => {
     const { mode, zone, guardrails } = aPolicy();
     expect({ mode, zone, guardrails }).toEqual({
-      mode: "observe",
-      zone: "UTC",
+      mode: 'observe',
+      zone: 'UTC',
       guardrails: {
         blastRadius: { taskInstances: 50 },
         tries: { perTaskInstance: 8 },
         budgets: [
-          { per: "dag", clears: 5, withinMs: 3_600_000 },
-          { per: "deployment", clears: 20, withinMs: 3_600_000 },
+          { per: 'dag', clears: 5, withinMs: 3_600_000 },
+          { per: 'deployment', clears: 20, withinMs: 3_600_000 },
         ],
         age: { failureAtMostMs: 86_400_000 },
         tell: { withinMs: 1_800_000 },
@@ -182,66 +161,61 @@ describe("a policy that loads", () => {
     });
   });
 
-  test("has whole plans: what a rule leaves open, `otherwise` ends", () => {
+  test('has whole plans: what a rule leaves open, `otherwise` ends', () => {
     const rules = [
       {
-        name: "open",
-        match: { dagId: ["x"] },
+        name: 'open',
+        match: { dagId: ['x'] },
         plan: [
-          { clear: {}, after: "2m" },
-          { setState: "success", timeout: "1h" },
+          { clear: {}, after: '2m' },
+          { setState: 'success', timeout: '1h' },
         ],
       },
-      { name: "closed", match: { dagId: ["y"] }, plan: [{ ignore: true }] },
+      { name: 'closed', match: { dagId: ['y'] }, plan: [{ ignore: true }] },
     ];
     expect(aPolicy({ rules }).rules.map(({ plan }) => plan)).toEqual([
       [
-        { kind: "clear", afterMs: 120_000, timeoutMs: 7_200_000 },
+        { kind: 'clear', afterMs: 120_000, timeoutMs: 7_200_000 },
         {
-          kind: "setState",
-          state: "success",
+          kind: 'setState',
+          state: 'success',
           afterMs: 0,
           timeoutMs: 3_600_000,
         },
-        { kind: "escalate", channel: "oncall" },
+        { kind: 'escalate', channel: 'oncall' },
       ],
-      [{ kind: "ignore" }],
+      [{ kind: 'ignore' }],
     ]);
   });
 
   test.each([
-    ["observe", "enforce", "observe"],
-    ["enforce", "observe", "observe"],
-    ["enforce", undefined, "enforce"],
-    ["enforce", "enforce", "enforce"],
-  ])(
-    "in mode %s makes of a rule in mode %s one in mode %s: the strictest wins",
-    (mode, ruleMode, effective) => {
-      const rule = {
-        name: "a",
-        match: { dagId: ["x"] },
-        plan: [{ clear: {} }],
-        ...(ruleMode === undefined ? {} : { mode: ruleMode }),
-      };
-      expect(aPolicy({ mode, rules: [rule] }).rules[0]?.mode).toBe(effective);
-    },
-  );
+    ['observe', 'enforce', 'observe'],
+    ['enforce', 'observe', 'observe'],
+    ['enforce', undefined, 'enforce'],
+    ['enforce', 'enforce', 'enforce'],
+  ])('in mode %s makes of a rule in mode %s one in mode %s: the strictest wins', (mode, ruleMode, effective) => {
+    const rule = {
+      name: 'a',
+      match: { dagId: ['x'] },
+      plan: [{ clear: {} }],
+      ...(ruleMode === undefined ? {} : { mode: ruleMode }),
+    };
+    expect(aPolicy({ mode, rules: [rule] }).rules[0]?.mode).toBe(effective);
+  });
 
-  test("has one hash, however it is written, and parses to the same from its canonical form", () => {
+  test('has one hash, however it is written, and parses to the same from its canonical form', () => {
     const one = parsePolicy({
       text: '{ "version": 1, "rules": [], "otherwise": [{ "ignore": true }] }',
     });
     const other = parsePolicy({
       text: '// hello\n{"$schema": "x", "otherwise": [{"$comment": "y", "ignore": true}], "rules": [], "version": 1,}',
     });
-    const again = parsePolicy({ text: other.ok ? other.canonical : "" });
+    const again = parsePolicy({ text: other.ok ? other.canonical : '' });
     const changed = parsePolicy({
       text: '{ "version": 1, "rules": [], "otherwise": [{ "escalate": "oncall" }] }',
     });
     expect(one.ok && other.ok && other.policy).toEqual(one.ok && one.policy);
     expect(one.ok && again.ok && again.policy).toEqual(one.ok && one.policy);
-    expect(changed.ok && changed.policy.policyHash).not.toBe(
-      one.ok && one.policy.policyHash,
-    );
+    expect(changed.ok && changed.policy.policyHash).not.toBe(one.ok && one.policy.policyHash);
   });
 });
