@@ -14,7 +14,7 @@ export function readInput(file: string): Input {
       ? { file: '<stdin>', text: readFileSync(0, 'utf8') }
       : { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const why = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
     const what =
       why === 'ENOENT' ? 'there is no such file' : why === 'EISDIR' ? 'it is a folder' : `it can not be read (${why})`;
     throw new UsageError(`${file}: ${what}`);

@@ -11,17 +11,26 @@ export const configFileDefault = 'airmend.config.json';
 /** Loads a policy as a deployment would; the channels come from the config where there is one. */
 export function loadPolicy(options: { file?: string | undefined; config?: string | undefined }) {
   const input = readInput(options.file ?? policyFileDefault);
-  const channels = readChannels(options.config);
-  return { input, channels, parsed: parsePolicy({ ...input, channels }) };
+  const config = readChannels(options.config);
+  return {
+    input,
+    channels: config?.declared,
+    toBeUsed: config?.toBeUsed,
+    parsed: parsePolicy({ ...input, channels: config?.declared }),
+  };
 }
 
-/** The names of the config's channels. Undefined: no config was named and none is here. */
-function readChannels(config: string | undefined): readonly string[] | undefined {
+/** The config's channels, and those that nothing but the policy uses. Undefined: no config was named and none is here. */
+function readChannels(
+  config: string | undefined,
+): { declared: readonly string[]; toBeUsed: readonly string[] } | undefined {
   if (config === undefined && !existsSync(configFileDefault)) return undefined;
   const input = readInput(config ?? configFileDefault);
   const json = parseJsonText({ ...input, comments: true });
   const isReadable = json.ok && typeof json.value === 'object' && json.value !== null && !isList(json.value);
   if (!isReadable) throw new UsageError(`${input.file}: not a config; its channels can not be read`);
   const channels = readField(json.value, 'channels') ?? {};
-  return typeof channels === 'object' && channels !== null && !isList(channels) ? Object.keys(channels) : [];
+  const declared = typeof channels === 'object' && channels !== null && !isList(channels) ? Object.keys(channels) : [];
+  const fallback = readField(json.value, 'defaultChannel');
+  return { declared, toBeUsed: declared.filter((channel) => channel !== fallback) };
 }

@@ -11,9 +11,9 @@ export interface PolicyCheckOptions {
 
 /** `airmend policy check`: loads the policy as a deployment would, then lints it. */
 export function checkPolicyFile(file: string | undefined, options: PolicyCheckOptions, terminal: Terminal): ExitCode {
-  const { input, channels, parsed } = loadPolicy({ file, config: options.config });
+  const { input, channels, toBeUsed, parsed } = loadPolicy({ file, config: options.config });
   const diagnostics = parsed.ok
-    ? lintPolicy(parsed.policy, { channels }).map(parsed.diagnose).toSorted(byPlace)
+    ? lintPolicy(parsed.policy, { channels: toBeUsed }).map(parsed.diagnose).toSorted(byPlace)
     : parsed.diagnostics;
   const policyHash = parsed.ok ? parsed.policy.policyHash : null;
   const isFine = parsed.ok && (diagnostics.length === 0 || options.strict !== true);

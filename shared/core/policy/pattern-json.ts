@@ -10,4 +10,4 @@ export const patternJson = z
     error: 'a pattern is an object: `{ "dagId": ["etl"] }`',
     params: { code: 'not-a-pattern' },
   })
-  .meta({ type: 'object', description: 'An Amazon EventBridge event pattern over the facts of a case.' });
+  .meta({ speaks: 'pattern', description: 'An Amazon EventBridge event pattern over the facts of a case.' });

@@ -44,13 +44,13 @@ const stepKeys = {
     .describe(
       'How long to wait before this step: from the failure, or from the end of the step before. For `clear` and `setState`.',
     )
-    .meta({ default: '0s' })
+    .meta({ assumed: '0s' })
     .optional(),
   timeout: duration({ min: '1s', max: '24h' })
     .describe(
       'How long the step may take. Only time in which nothing of the case runs or waits in the queue counts. For `clear` and `setState`.',
     )
-    .meta({ default: '2h' })
+    .meta({ assumed: '2h' })
     .optional(),
 };
 

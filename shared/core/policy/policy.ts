@@ -22,7 +22,7 @@ const conditions = z
   .custom<Json>((value) => Array.isArray(value), {
     error: 'the conditions of a class stand in a list: `[{ "wildcard": "*text*" }]`',
   })
-  .meta({ type: 'array' });
+  .meta({ speaks: 'conditions' });
 const zone = z
   .string()
   .max(60)
