@@ -62,7 +62,7 @@ const decidingLineCharsMax = 300;
 
 /** Without a class, the last error line is what a person would look at first. */
 function lastWords(lines: readonly string[]): string | null {
-  const line = lines.findLast((candidate) => /error|exception|fail/i.test(candidate)) ?? null;
+  const line = lines.findLast((candidate) => /(Error|Exception|ERROR|CRITICAL)\b/.test(candidate) && !candidate.includes(' INFO ')) ?? null;
   return line === null ? null : line.trim().slice(0, decidingLineCharsMax);
 }
 

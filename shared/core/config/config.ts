@@ -103,7 +103,10 @@ export const configSchema = z.strictObject({
   sources: z.record(name, source).describe('By name, as in their URL.'),
   channels: z
     .record(name, channel)
-    .describe("By name, as the policy's `escalate` calls them. The first hears of what no rule names a channel for."),
+    .describe("By name, as the policy's `escalate` calls them."),
+  defaultChannel: name
+    .optional()
+    .describe('Hears of what no rule names a channel for. Needed where there are several channels.'),
   intervals: intervals.prefault({}).describe('How long things wait. The defaults suit production.'),
   removal: z
     .enum(['retain', 'destroy'])
@@ -123,4 +126,9 @@ export function tokenSecretOf(name: string, { tokenSecret }: DeploymentConfig): 
 /** The secret that a source's sender shares with Airmend. */
 export function sourceSecretOf(name: string, { authentication: { secret } }: SourceConfig): string {
   return secret ?? `airmend/source/${name}`;
+}
+
+/** Who hears of what no rule names a channel for: the config names it where there are several. */
+export function defaultChannelOf({ channels, defaultChannel }: Config): string {
+  return defaultChannel ?? Object.keys(channels)[0] ?? 'default';
 }

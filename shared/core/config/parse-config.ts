@@ -1,25 +1,30 @@
 import type { Diagnostic, Fault } from '../diagnostics/diagnostic.ts';
 import { parseDocument } from '../diagnostics/parse-document.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { renderCanonical } from '../policy/canonical.ts';
 import { type Config, configSchema } from './config.ts';
 
-export type ParsedConfig =
-  | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+export interface LoadedConfig {
+  readonly ok: true;
+  readonly config: Config;
+  /** As it is shipped: without comments, in one fixed form. */
+  readonly canonical: string;
+}
+
+export type ParsedConfig = LoadedConfig | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads a config. A bad one never loads: every mistake is a diagnostic with its place, all of them at once. */
 export function parseConfig(document: { file?: string | undefined; text: string }): ParsedConfig {
   const parsed = parseDocument({ ...document, schema: configSchema });
   if (!parsed.ok) return { ok: false, diagnostics: parsed.diagnostics };
   const faults = checkConfig(parsed.value);
-  return faults.length === 0
-    ? { ok: true, config: parsed.value }
-    : { ok: false, diagnostics: faults.map(parsed.diagnose) };
+  if (faults.length > 0) return { ok: false, diagnostics: faults.map(parsed.diagnose) };
+  return { ok: true, config: parsed.value, canonical: renderCanonical(parsed.written) };
 }
 
 /** What a schema can't say: names that must exist elsewhere in the config, and things there must be at least one of. */
 export function checkConfig(config: Config): Fault[] {
-  return [...emptyRecords(config), ...unknownDeployments(config), ...sharedRuntimes(config)];
+  return [...emptyRecords(config), ...missingDefaultChannel(config), ...unknownDeployments(config), ...sharedRuntimes(config)];
 }
 
 function emptyRecords({ deployments, channels }: Config): Fault[] {
@@ -30,6 +35,19 @@ function emptyRecords({ deployments, channels }: Config): Fault[] {
     message: `\`${key}\` is empty`,
     help: `name at least one of \`${key}\``,
   }));
+}
+
+function missingDefaultChannel({ channels, defaultChannel }: Config): Fault[] {
+  const known = Object.keys(channels);
+  const listed = known.map((one) => `\`${one}\``).join(', ');
+  if (defaultChannel === undefined) {
+    if (known.length < 2) return [];
+    const message = '`defaultChannel` is missing although there are several channels';
+    return [{ code: 'no-default-channel', path: [], message, help: `name one of ${listed}` }];
+  }
+  if (known.includes(defaultChannel)) return [];
+  const message = `there is no channel named \`${defaultChannel}\``;
+  return [{ code: 'unknown-channel', path: ['defaultChannel'], message, help: `the channels are ${listed}` }];
 }
 
 function unknownDeployments({ deployments, sources }: Config): Fault[] {
