@@ -3,6 +3,12 @@ export interface Secrets {
   read(secretName: string): Promise<string>;
 }
 
+/** Secrets that are remembered for a while. */
+export interface CachedSecrets extends Secrets {
+  /** The value proved wrong (rotated away): the next read goes to the store. Does nothing when another value has taken its place. */
+  forget(secretName: string, value: string): void;
+}
+
 export type SecretErrorCode = 'without-value' | 'not-found' | 'denied' | 'unreachable' | 'malformed';
 
 /** A secret could not be read. The message says which one and how to mend it. */

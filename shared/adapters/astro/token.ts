@@ -1,0 +1,116 @@
+import { AirflowError } from '../../core/airflow/airflow-error.ts';
+import { type CachedSecrets, SecretError } from '../../ports/secrets.ts';
+import { type Asked, createFailure } from './failure.ts';
+import { readExpiry } from './jwt-expiry.ts';
+
+/** The deployment's API token, as long as it is good. */
+export interface Token {
+  /** Runs `attempt` with the token. After a 401 the secret is read anew, and if it holds another token, `attempt` runs once more. */
+  use<Answer>(asked: Asked, attempt: (token: string) => Promise<Answer>): Promise<Answer>;
+}
+
+export interface TokenOptions {
+  readonly secrets: CachedSecrets;
+  readonly secretName: string;
+  /** The token's key where the secret is a JSON object; null: the secret is the token. */
+  readonly secretKey: string | null;
+  readonly now: () => number;
+  /** Hears of a token that ends soon: once per token and day that is left. */
+  readonly onExpiring?: ((expiring: { deployment: string; daysLeft: number }) => void) | undefined;
+  readonly warnDays?: number;
+}
+
+const dayMs = 24 * 3_600_000;
+const warnDaysDefault = 14;
+
+export function createToken(options: TokenOptions): Token {
+  const warn = createExpiryWarning(options);
+  const read = async (asked: Asked): Promise<{ secret: string; token: string; expiresAt: number | null }> => {
+    const secret = await readSecret(options, asked);
+    const token = pickToken(secret, options, asked);
+    return { secret, token, expiresAt: readExpiry(token) };
+  };
+  const isExpired = (expiresAt: number | null): boolean => expiresAt !== null && expiresAt <= options.now();
+
+  const readGood = async (asked: Asked) => {
+    let found = await read(asked);
+    if (isExpired(found.expiresAt)) {
+      options.secrets.forget(options.secretName, found.secret);
+      found = await read(asked);
+    }
+    if (isExpired(found.expiresAt))
+      throw refuse(asked, 'token-expired', 'the API token has expired', options.secretName);
+    warn(asked.deployment, found.token, found.expiresAt);
+    return found;
+  };
+
+  return {
+    async use(asked, attempt) {
+      const { secret, token } = await readGood(asked);
+      try {
+        return await attempt(token);
+      } catch (error) {
+        if (!(error instanceof AirflowError && error.code === 'unauthorized')) throw error;
+        options.secrets.forget(options.secretName, secret);
+        const next = await readGood(asked);
+        if (next.token === token) throw error;
+        return await attempt(next.token);
+      }
+    },
+  };
+}
+
+async function readSecret({ secrets, secretName }: TokenOptions, asked: Asked): Promise<string> {
+  try {
+    return await secrets.read(secretName);
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error;
+    if (error.code === 'unreachable')
+      throw createFailure(asked, 'unreachable', error.message, { mayHaveExecuted: false });
+    throw createFailure(asked, 'token-missing', error.message, { mayHaveExecuted: false });
+  }
+}
+
+function pickToken(secret: string, { secretName, secretKey }: TokenOptions, asked: Asked): string {
+  const written = secretKey === null ? secret : pickKey(secret, secretKey);
+  const token = written?.trim() ?? '';
+  // What a header can't hold would make got throw, and name the value.
+  if (/^[\x21-\x7e]+$/.test(token) && !token.startsWith('{')) return token;
+  const holds =
+    secretKey === null ? 'does not hold the bare token' : `is not a JSON object with the token under \`${secretKey}\``;
+  throw refuse(asked, 'token-missing', `the secret ${holds}`, secretName, secretKey);
+}
+
+function pickKey(secret: string, key: string): string | null {
+  try {
+    const parsed: unknown = JSON.parse(secret);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const value: unknown = Object.getOwnPropertyDescriptor(parsed, key)?.value;
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuse(
+  asked: Asked,
+  code: 'token-missing' | 'token-expired',
+  what: string,
+  secretName: string,
+  secretKey: string | null = null,
+): AirflowError {
+  const value = secretKey === null ? '<token>' : JSON.stringify({ [secretKey]: '<token>' });
+  const how = `aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string '${value}'`;
+  return createFailure(asked, code, `${what}; put one with \`${how}\``, { mayHaveExecuted: false });
+}
+
+function createExpiryWarning({ now, onExpiring, warnDays = warnDaysDefault }: TokenOptions) {
+  let told: { token: string; daysLeft: number } | null = null;
+  return (deployment: string, token: string, expiresAt: number | null): void => {
+    if (expiresAt === null || onExpiring === undefined) return;
+    const daysLeft = Math.floor((expiresAt - now()) / dayMs);
+    if (daysLeft >= warnDays || (told?.token === token && told.daysLeft === daysLeft)) return;
+    told = { token, daysLeft };
+    onExpiring({ deployment, daysLeft });
+  };
+}
