@@ -4,7 +4,7 @@ import { explainPolicy, type PolicyExplainOptions } from './commands/policy-expl
 import { type PolicyTestOptions, testPolicy } from './commands/policy-test.ts';
 import type { Terminal } from './terminal.ts';
 
-const configHelp = 'the config whose channels count (default: airmend.config.json where it is)';
+const configHelp = 'the config whose channels count (default: airmend.config.json beside the policy)';
 
 export function registerPolicyCommands(program: Command, terminal: Terminal): void {
   const policy = program

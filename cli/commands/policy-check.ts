@@ -32,7 +32,7 @@ export function checkPolicyFile(file: string | undefined, options: PolicyCheckOp
     const { rules, mode } = parsed.policy;
     terminal.write(dim(`    ${rules.length} rules, mode ${mode}, sha256 ${policyHash}`));
     if (channels === undefined)
-      terminal.write(dim('    channels were not checked: no airmend.config.json here; name one with --config'));
+      terminal.write(dim('    channels were not checked: no airmend.config.json beside it; name one with --config'));
   }
   return isFine ? exitCodes.fine : exitCodes.faulty;
 }

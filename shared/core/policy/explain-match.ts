@@ -2,7 +2,7 @@ import { toPointer } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../diagnostics/json-text.ts';
 import { parseLoaded } from './compile-policy.ts';
 import type { Facts } from './facts.ts';
-import { matchPattern } from './pattern/match-pattern.ts';
+import { compilePattern } from './pattern/compile-pattern.ts';
 import type { ObjectPattern } from './pattern/pattern.ts';
 import { isList, readField } from './pattern/read-values.ts';
 import type { Policy } from './policy.ts';
@@ -32,7 +32,7 @@ export function explainMatch(policy: Policy, facts: Facts): RuleExplanation[] {
   let isDecided = false;
   return policy.rules.map(({ name, match }, index) => {
     const pattern = parseLoaded(match);
-    if (!matchPattern(pattern, facts))
+    if (!compilePattern(pattern)(facts))
       return { index, name, result: 'differs', difference: findDifference(pattern, { match, facts }) };
     const result = isDecided ? 'matches' : 'decides';
     isDecided = true;
@@ -48,7 +48,7 @@ interface Case {
 /** Judges the fields in the order they are written, each by itself; of an object, its first field that differs. */
 function findDifference(pattern: ObjectPattern, { match, facts }: Case): Difference {
   for (const path of listFields(pattern)) {
-    if (matchPattern(restrict(pattern, path), facts)) continue;
+    if (compilePattern(restrict(pattern, path))(facts)) continue;
     return {
       pointer: toPointer(path),
       fact: path.join('.'),

@@ -1,7 +1,7 @@
 import { runStates, taskInstanceStates } from '../airflow/state.ts';
 import type { Json } from '../diagnostics/json-text.ts';
 
-export type FactKind = 'text' | 'number' | 'flag' | 'texts' | 'text-or-flag' | 'object';
+type FactKind = 'text' | 'number' | 'flag' | 'texts' | 'text-or-flag' | 'object';
 
 /** One thing a pattern may ask about a case. */
 export interface Fact {

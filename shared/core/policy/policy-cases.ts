@@ -40,7 +40,7 @@ export const policyCasesSchema = z.strictObject({
     )
     .min(1),
 });
-export type PolicyCases = z.infer<typeof policyCasesSchema>;
+type PolicyCases = z.infer<typeof policyCasesSchema>;
 
 export interface CaseResult {
   readonly name: string;

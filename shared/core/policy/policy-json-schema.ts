@@ -57,7 +57,7 @@ function factSchema(fact: Fact): JsonSchema {
 }
 
 /** A fact in one paragraph: what it is, its unit and its values. */
-export function describeFact({ summary, unit, values, advisory }: Fact): string {
+function describeFact({ summary, unit, values, advisory }: Fact): string {
   const parts = [summary];
   if (unit !== undefined) parts.push(`Unit: ${unit}.`);
   if (values !== undefined) parts.push(`Values: ${values.map((value) => `\`${value}\``).join(', ')}.`);

@@ -27,7 +27,7 @@ function conditionImplies(narrow: Condition, wide: Condition): boolean {
   if (JSON.stringify(narrow.written) === JSON.stringify(wide.written)) return true;
   if (narrow.acceptsAbsence) return false;
   if (wide.operator === 'exists') return wide.acceptsAbsence !== true;
-  if (narrow.operator === 'exact' && isScalar(narrow.written)) return wide.matches(narrow.written);
+  if (narrow.operator === 'exact' && isScalar(narrow.written)) return wide.compile()(narrow.written);
   const [given, wanted] = [affixOf(narrow), affixOf(wide)];
   if (given === undefined || wanted === undefined || narrow.operator !== wide.operator) return false;
   return narrow.operator === 'prefix' ? given.startsWith(wanted) : given.endsWith(wanted);

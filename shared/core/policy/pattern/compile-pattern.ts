@@ -10,7 +10,7 @@ type FieldTest = (value: Json | undefined) => boolean;
 
 /** Compiles a pattern to closures, once. Gives the answer of `matchPattern` for every event. */
 export function compilePattern(pattern: ObjectPattern): CompiledPattern {
-  if (needsBinding(pattern, 0)) return compileGeneral(pattern);
+  if (needsBinding(pattern)) return compileGeneral(pattern);
   return compileObject(pattern);
 }
 
@@ -18,7 +18,7 @@ export function compilePattern(pattern: ObjectPattern): CompiledPattern {
  * Fields can be judged one by one, except where the objects of a list must be told apart beyond one pattern's fields:
  * where absence is asked below the top, and where `$or` and its siblings look into the same object.
  */
-function needsBinding(pattern: ObjectPattern, depth: number): boolean {
+export function needsBinding(pattern: ObjectPattern, depth = 0): boolean {
   const sharesObjects = pattern.alternatives.length > 0 && sharesAnObject(pattern);
   return (
     sharesObjects ||

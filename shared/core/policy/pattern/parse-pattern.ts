@@ -198,7 +198,8 @@ const relatives: Readonly<Record<string, string>> = Object.assign(Object.create(
   match: 'did you mean `regex`?',
 });
 
-function countCombinations(pattern: ObjectPattern): number {
+/** How many ways there are to choose among the alternatives of a pattern. */
+export function countCombinations(pattern: ObjectPattern): number {
   let combinations = 1;
   for (const [, field] of pattern.fields) if (field.kind === 'object') combinations *= countCombinations(field);
   if (pattern.alternatives.length === 0) return combinations;

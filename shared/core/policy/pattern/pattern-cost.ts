@@ -1,5 +1,7 @@
 import type { Fault } from '../../diagnostics/diagnostic.ts';
 import type { Fact } from '../facts.ts';
+import { needsBinding } from './compile-pattern.ts';
+import { countCombinations } from './parse-pattern.ts';
 import { type Condition, type ObjectPattern, type Path, visitLeaves } from './pattern.ts';
 
 /** What one pattern may cost on the worst event, in steps of about a nanosecond. */
@@ -15,7 +17,8 @@ export function countSteps(pattern: ObjectPattern, findFact: (name: string) => F
     const values = kind === 'texts' ? entriesMax : 1;
     steps += 10 + values * countConditionSteps(conditions, charsMax);
   });
-  return Math.ceil(steps);
+  // The general matcher writes the combinations out and judges each by itself.
+  return Math.ceil(steps * (needsBinding(pattern) ? countCombinations(pattern) : 1));
 }
 
 /** Steps of a list of conditions on one value. */

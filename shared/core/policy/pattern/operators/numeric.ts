@@ -4,7 +4,7 @@ import { type Operator, shorten } from '../operator.ts';
 import type { Condition, Path, Scalar } from '../pattern.ts';
 
 /** EventBridge compares numbers up to this size, with at most six decimals (aws/event-ruler, ComparableNumber). */
-export const numberMax = 5e11;
+const numberMax = 5e11;
 const decimalsMax = 6;
 
 type Comparison = readonly [sign: string, bound: number];

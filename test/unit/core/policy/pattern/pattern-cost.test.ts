@@ -33,6 +33,13 @@ describe('the static cost of a pattern', () => {
     expect(steps({ $or: [{ logTail: [{ regex: 'a' }] }, { logTail: [{ regex: 'a' }] }] })).toBe(2 * one);
   });
 
+  test('counts every combination where objects must be told apart', () => {
+    const alternatives = { $or: [{ logTail: [{ wildcard: '*a*b*' }] }, { dagId: ['x'] }] };
+    const plain = steps({ ...alternatives, labels: { team: ['x'] } });
+    const told = steps({ ...alternatives, labels: { team: ['x', { exists: false }] } });
+    expect(told / plain).toBeCloseTo(2, 1);
+  });
+
   test('is small for what does not depend on a text', () => {
     expect(steps({ tryNumber: [{ numeric: ['>', 1] }, 5], mapped: [true] })).toBeLessThan(50);
   });
