@@ -1,4 +1,3 @@
-import type { DeploymentConfig } from '../../shared/core/config/config.ts';
 import type { Hint } from '../../shared/core/incident/begin-look.ts';
 import type { FailureReport } from '../../shared/core/incident/failure-report.ts';
 import { parseWorkMessage, type WorkMessage } from '../../shared/core/incident/work-message.ts';
@@ -111,13 +110,4 @@ async function park(
 ): Promise<void> {
   await parking.park({ body, messageId, reason });
   journal.note({ event: 'message-parked', messageId, reason });
-}
-
-/** What a look's decisions need to know of a configured deployment. */
-export function deploymentFacts(
-  name: string,
-  { runtimeId, mode, airflowUrl }: DeploymentConfig,
-  defaultChannel: string,
-) {
-  return { name, deploymentId: runtimeId, mode, airflowUrl, defaultChannel };
 }

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { createAstroAirflow } from '../../shared/adapters/astro/astro.ts';
+import { createToken } from '../../shared/adapters/astro/token.ts';
+import { createDynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts';
+import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
+import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cached-secrets.ts';
+import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
+import { createSnsNotifier } from '../../shared/adapters/sns/notifier.ts';
+import { createSqsParkingQueue } from '../../shared/adapters/sqs/parking-queue.ts';
+import {
+  type Config,
+  type DeploymentConfig,
+  defaultChannelOf,
+  tokenSecretOf,
+} from '../../shared/core/config/config.ts';
+import { ConfigError } from '../../shared/core/config/config-error.ts';
+import { toLookSettings } from '../../shared/core/config/intervals.ts';
+import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
+import { parsePolicy } from '../../shared/core/policy/parse-policy.ts';
+import type { LookWorld } from '../../shared/look/look-world.ts';
+import type { Airflow } from '../../shared/ports/airflow.ts';
+import type { CachedSecrets } from '../../shared/ports/secrets.ts';
+import { readBundledConfig, readBundledFile } from '../runtime/bundled-files.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { ledgerTimes } from '../runtime/ledger-times.ts';
+import { createRemediate, type QueuedMessage } from './remediate.ts';
+
+/** A token is read anew this often; while Secrets Manager is away, the known one is used for a while longer. */
+const secretTimes = { ttlMs: 5 * 60_000, staleForMs: 60 * 60_000 } as const;
+
+const variables = { TABLE_NAME: z.string().min(1), TOPIC_ARN: z.string().min(1), DEAD_LETTER_QUEUE_URL: z.url() };
+
+/** Connects the remediate function to its world: environment and bundle in, adapters made once, one message handler out. */
+export function connect(
+  environment: NodeJS.ProcessEnv,
+  bundle: URL,
+): { remediate: (message: QueuedMessage) => Promise<void>; logger: Logger } {
+  const { TABLE_NAME, TOPIC_ARN, DEAD_LETTER_QUEUE_URL } = readEnvironment(environment, variables);
+  const config = readBundledConfig(bundle);
+  const logger = new Logger({ serviceName: 'airmend-remediate' });
+  const journal = createLogJournal(logger);
+  const ledger = createDynamoLedger({
+    client: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    tableName: TABLE_NAME,
+    ...ledgerTimes,
+  });
+  const shared = {
+    ledger,
+    journal,
+    notifier: createSnsNotifier({ client: new SNSClient({}), topicArn: TOPIC_ARN }),
+    policy: loadBundledPolicy(bundle, config),
+    settings: toLookSettings(config.intervals),
+    clock: Date.now,
+    newId: randomUUID,
+  };
+  const secrets = createCachedSecrets({ secrets: createSecretsManager(), ...secretTimes, now: Date.now });
+  const worldOf = createWorlds(config, shared, (name, deployment, deadlineAt) =>
+    connectAirflow({ name, deployment, deadlineAt, secrets, config, logger }),
+  );
+  const parking = createSqsParkingQueue({ client: new SQSClient({}), queueUrl: DEAD_LETTER_QUEUE_URL });
+  return { remediate: createRemediate({ ledger, parking, journal, clock: Date.now, worldOf }), logger };
+}
+
+function loadBundledPolicy(bundle: URL, config: Config) {
+  const parsed = parsePolicy({
+    text: readBundledFile(bundle, 'airmend.policy.json'),
+    channels: Object.keys(config.channels),
+  });
+  if (parsed.ok) return createDecidingPolicy(parsed.policy);
+  throw new ConfigError(
+    `the policy in the bundle does not load (${parsed.diagnostics[0]?.message}): build and deploy it again`,
+  );
+}
+
+type Connect = (name: string, deployment: DeploymentConfig, deadlineAt: () => number) => Airflow;
+
+/** One world per deployment, made at its first message and kept while warm; only the deadline changes with the invocation. */
+function createWorlds(config: Config, shared: Omit<LookWorld, 'airflow' | 'deployment'>, connectTo: Connect) {
+  const worlds = new Map<string, LookWorld>();
+  let deadline = Number.POSITIVE_INFINITY;
+  return (name: string, deadlineAt: number): LookWorld | undefined => {
+    deadline = deadlineAt;
+    const known = worlds.get(name);
+    const deployment = Object.hasOwn(config.deployments, name) ? config.deployments[name] : undefined;
+    if (known !== undefined || deployment === undefined) return known;
+    const { runtimeId, mode, airflowUrl } = deployment;
+    const facts = { name, deploymentId: runtimeId, mode, airflowUrl, defaultChannel: defaultChannelOf(config) };
+    const world = { ...shared, airflow: connectTo(name, deployment, () => deadline), deployment: facts };
+    worlds.set(name, world);
+    return world;
+  };
+}
+
+function connectAirflow(parts: {
+  name: string;
+  deployment: DeploymentConfig;
+  deadlineAt: () => number;
+  secrets: CachedSecrets;
+  config: Config;
+  logger: Logger;
+}): Airflow {
+  const { name, deployment, deadlineAt, secrets, config, logger } = parts;
+  const { organizationId, workspaceId, runtimeId, baseUrl, tokenKey } = deployment;
+  const token = createToken({
+    secrets,
+    secretName: tokenSecretOf(name, deployment),
+    secretKey: tokenKey,
+    now: Date.now,
+    onExpiring: ({ daysLeft }) =>
+      logger.warn('token-expiring', { event: 'token-expiring', deployment: name, daysLeft }),
+  });
+  const settings = { requestLimitMs: config.intervals.request };
+  return createAstroAirflow({
+    deployment: name,
+    organizationId,
+    workspaceId,
+    runtimeId,
+    baseUrl,
+    token,
+    deadlineAt,
+    settings,
+  });
+}
