@@ -39,6 +39,7 @@ function readChannels(
   if (!isReadable) throw new UsageError(`${input.file}: not a config; its channels can not be read`);
   const channels = readField(json.value, 'channels') ?? {};
   const declared = typeof channels === 'object' && channels !== null && !isList(channels) ? Object.keys(channels) : [];
-  const fallback = readField(json.value, 'defaultChannel');
+  const [first, ...more] = declared;
+  const fallback = readField(json.value, 'defaultChannel') ?? (more.length === 0 ? first : undefined);
   return { declared, toBeUsed: declared.filter((channel) => channel !== fallback) };
 }
