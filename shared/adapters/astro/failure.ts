@@ -131,7 +131,8 @@ export function parseJson(text: string): unknown {
 
 /** Seconds or an HTTP date (RFC 9110), bounded. */
 function readRetryAfter(header: string | null, now: number, msMax: number): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), msMax);
+  const written = header?.trim() ?? '';
+  if (/^\d{1,9}$/.test(written)) return Math.min(Number(written) * 1_000, msMax);
+  const at = written.endsWith(' GMT') ? Date.parse(written) : Number.NaN;
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), msMax);
 }

@@ -48,7 +48,7 @@ function toSecretError(error: unknown, secretName: string): SecretError {
       return failed('denied', secretName, `may not be read (${name})`);
     case 'InvalidParameterException':
     case 'ValidationException':
-      return failed('malformed', secretName, `is not a name that Secrets Manager takes (${name})`);
+      return failed('not-found', secretName, `has a name that Secrets Manager does not take (${name})`);
     case 'InvalidRequestException':
       return failed('not-found', secretName, 'can not be read in its state: it is probably scheduled for deletion');
     default:
