@@ -134,14 +134,15 @@ export class FunctionProcess {
     const path = request.url ?? '';
     if (path.endsWith('/invocation/next')) {
       this.#waiting = response;
-      return this.#handOver();
+      this.#handOver();
+      return;
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       response.writeHead(202).end();
       const payload = Buffer.concat(chunks).toString();
-      if (path.endsWith('/init/error')) return this.#end(`initialization failed: ${payload}`);
+      if (path.endsWith('/init/error')) this.#end(`initialization failed: ${payload}`);
       this.#pending?.settle({ kind: path.endsWith('/response') ? 'answered' : 'failed', payload });
     });
   }

@@ -1,0 +1,83 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DocumentError } from '../infra/bundle/load-documents.ts';
+import { curlLines } from './curl-lines.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
+import { createScenarioRun } from './scenario/run-scenario.ts';
+import { parseStartOptions, type StartOptions } from './start-options.ts';
+import { createJsonView } from './terminal/json-view.ts';
+import { createTerminalView } from './terminal/terminal-view.ts';
+import type { View } from './terminal/view.ts';
+import { untilIdle } from './until-idle.ts';
+
+const scenarioConfig = fileURLToPath(new URL('scenario/airmend.config.json', import.meta.url));
+const policyPollMs = 500;
+
+/** `npm start`: exit status 0 only if everything ended as the scenario expects, or the sandbox was told to stop. */
+async function start(options: StartOptions): Promise<number> {
+  const view = createView(options);
+  const scenario = options.config === undefined ? createScenarioRun(view) : null;
+  const sandbox = await startSandbox({
+    configFile: options.config ?? scenarioConfig,
+    policyFile: options.policy,
+    secretsFile: options.secrets,
+    keepFolder: options.keep,
+    port: options.port,
+    view,
+    ...(scenario === null ? {} : { onAirflowEvent: scenario.onAirflowEvent, prepareModel: scenario.prepareModel }),
+  });
+  const stopped = untilSignal();
+  watchPolicy(sandbox);
+  view.ready({ ingestUrl: sandbox.service.ingestUrl, astroUrl: sandbox.astro?.url ?? null, curl: curlLines(sandbox) });
+  try {
+    return await run(options, { sandbox, view, scenario, stopped });
+  } finally {
+    unwatchFile(sandbox.loaded.policyFile);
+    await sandbox.stop();
+  }
+}
+
+interface Running {
+  readonly sandbox: Sandbox;
+  readonly view: View;
+  readonly scenario: ReturnType<typeof createScenarioRun> | null;
+  readonly stopped: Promise<void>;
+}
+
+async function run(options: StartOptions, { sandbox, view, scenario, stopped }: Running): Promise<number> {
+  if (scenario === null) {
+    await (options.untilIdle ? Promise.race([untilIdle(sandbox.ledger), stopped]) : stopped);
+    return 0;
+  }
+  const isAsExpected = await Promise.race([scenario.play(sandbox), stopped.then(() => true)]);
+  if (!options.json && process.stdout.isTTY) {
+    view.note('the night is over; the sandbox stays up until Ctrl-C');
+    await stopped;
+  }
+  return isAsExpected ? 0 : 1;
+}
+
+function createView({ json }: StartOptions): View {
+  const write = (line: string) => void process.stdout.write(`${line}\n`);
+  return json ? createJsonView(write) : createTerminalView(write);
+}
+
+function watchPolicy(sandbox: Sandbox): void {
+  watchFile(sandbox.loaded.policyFile, { interval: policyPollMs }, (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs && now.mtimeMs > 0) sandbox.takeOverPolicy();
+  });
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+try {
+  process.exitCode = await start(parseStartOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof DocumentError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

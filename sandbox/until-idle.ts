@@ -1,0 +1,13 @@
+import type { Ledger } from '../shared/ports/ledger.ts';
+
+const pollMs = 250;
+const incidentsMax = 10_000;
+
+/** Resolves once at least one incident was opened and none is open. */
+export async function untilIdle(ledger: Ledger): Promise<void> {
+  for (;;) {
+    const incidents = await ledger.listIncidents({ limit: incidentsMax, closedSince: 0, now: Date.now() });
+    if (incidents.length > 0 && incidents.every(({ dueAt }) => dueAt === null)) return;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
