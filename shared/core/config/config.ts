@@ -1,22 +1,8 @@
 import * as z from 'zod';
 import { intervals } from './intervals.ts';
+import { name, secretName } from './name.ts';
+import { type SourceConfig, sourceConfig } from './source-config.ts';
 
-const name = z
-  .string()
-  .min(1)
-  .max(64)
-  .refine((text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text), {
-    error: 'a name is lower case letters, digits and single dashes, like `production-eu`',
-    params: { code: 'wrong-name' },
-  });
-const secretName = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((text) => /^[A-Za-z0-9/_+=.@-]+$/.test(text), {
-    error: 'a secret is named with letters, digits and any of /_+=.@-',
-    params: { code: 'wrong-name' },
-  });
 const astroId = z.string().min(1).max(100);
 
 const deployment = z
@@ -70,27 +56,6 @@ const deployment = z
   })
   .describe('One Airflow that Airmend looks after.');
 
-const authentication = z
-  .strictObject({
-    scheme: z
-      .enum(['bearer', 'header'])
-      .describe('`bearer`: `Authorization: Bearer <secret>`. `header`: the secret alone in a header.'),
-    header: z.string().min(1).max(64).default('x-airmend-secret').describe('The header of scheme `header`.'),
-    secret: secretName.optional().describe('The secret in AWS Secrets Manager. Default: `airmend/source/<source>`.'),
-  })
-  .describe('How the sender proves who it is. Never off.');
-
-const source = z
-  .strictObject({
-    kind: z.enum(['airmend', 'alertmanager']).describe('The shape of its payloads.'),
-    deployments: z.array(name).min(1).max(100).describe('The deployments this source may speak for.'),
-    defaultDeployment: name
-      .optional()
-      .describe('The deployment of an alert that names none. Default: the only one of `deployments`, if it is one.'),
-    authentication,
-  })
-  .describe('One sender of alerts. Its webhook is `<ingest URL>/<source>`.');
-
 const channel = z
   .strictObject({ description: z.string().max(200).default('').describe('For whom it is.') })
   .describe('Somebody who can be told. Subscribe to the topic with a filter on the message attribute `channel`.');
@@ -100,10 +65,8 @@ export const configSchema = z.strictObject({
   version: z.literal(1).describe('The version of this format.'),
   policy: z.string().min(1).default('airmend.policy.json').describe('The policy file, relative to this one.'),
   deployments: z.record(name, deployment).describe('By name, as people and the policy call them.'),
-  sources: z.record(name, source).describe('By name, as in their URL.'),
-  channels: z
-    .record(name, channel)
-    .describe("By name, as the policy's `escalate` calls them."),
+  sources: z.record(name, sourceConfig).describe('By name, as in their URL.'),
+  channels: z.record(name, channel).describe("By name, as the policy's `escalate` calls them."),
   defaultChannel: name
     .optional()
     .describe('Hears of what no rule names a channel for. Needed where there are several channels.'),
@@ -116,7 +79,6 @@ export const configSchema = z.strictObject({
 
 export type Config = z.output<typeof configSchema>;
 export type DeploymentConfig = Config['deployments'][string];
-export type SourceConfig = Config['sources'][string];
 
 /** The secret that holds a deployment's API token. */
 export function tokenSecretOf(name: string, { tokenSecret }: DeploymentConfig): string {
@@ -124,8 +86,8 @@ export function tokenSecretOf(name: string, { tokenSecret }: DeploymentConfig): 
 }
 
 /** The secret that a source's sender shares with Airmend. */
-export function sourceSecretOf(name: string, { authentication: { secret } }: SourceConfig): string {
-  return secret ?? `airmend/source/${name}`;
+export function sourceSecretOf(source: string, { authentication: { secret } }: SourceConfig): string {
+  return secret ?? `airmend/source/${source}`;
 }
 
 /** Who hears of what no rule names a channel for: the config names it where there are several. */

@@ -24,7 +24,12 @@ export function parseConfig(document: { file?: string | undefined; text: string 
 
 /** What a schema can't say: names that must exist elsewhere in the config, and things there must be at least one of. */
 export function checkConfig(config: Config): Fault[] {
-  return [...emptyRecords(config), ...missingDefaultChannel(config), ...unknownDeployments(config), ...sharedRuntimes(config)];
+  return [
+    ...emptyRecords(config),
+    ...missingDefaultChannel(config),
+    ...unknownDeployments(config),
+    ...sharedRuntimes(config),
+  ];
 }
 
 function emptyRecords({ deployments, channels }: Config): Fault[] {

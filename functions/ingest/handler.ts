@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import middy from '@middy/core';
+import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
+import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cached-secrets.ts';
+import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
+import { createSnsEndpoint } from '../../shared/adapters/sns-endpoint/sns-endpoint.ts';
+import { createSqsWorkQueue } from '../../shared/adapters/sqs/work-queue.ts';
+import { schemes } from '../../shared/core/sources/authentication/schemes.ts';
+import { sources } from '../../shared/core/sources/sources.ts';
+import { readBundledConfig } from '../runtime/bundled-files.ts';
+import { lazily } from '../runtime/lazily.ts';
+import { configureSources } from './configured-sources.ts';
+import { readIngestEnvironment } from './environment.ts';
+import { createIngest } from './ingest.ts';
+import { type HttpEvent, toIngestRequest } from './request.ts';
+
+/** A rotated secret is good within this time; both values of a rotation are good meanwhile. */
+const secretTtlMs = 60_000;
+/** While Secrets Manager is away, a secret that was good stays good. */
+const secretStaleForMs = 3_600_000;
+
+const ingest = lazily(() => {
+  const { queueUrl } = readIngestEnvironment(process.env);
+  const config = readBundledConfig(new URL('.', import.meta.url));
+  return createIngest({
+    sources: configureSources(config, sources),
+    schemes,
+    secrets: createCachedSecrets({
+      secrets: createSecretsManager(),
+      ttlMs: secretTtlMs,
+      staleForMs: secretStaleForMs,
+      now: Date.now,
+    }),
+    snsEndpoint: createSnsEndpoint(),
+    queue: createSqsWorkQueue({ client: new SQSClient({}), queueUrl }),
+    delaySeconds: config.intervals.debounce / 1_000,
+    journal: createLogJournal(new Logger({ serviceName: 'airmend-ingest' })),
+    clock: Date.now,
+    createId: randomUUID,
+  });
+});
+
+export const handler = middy<HttpEvent>().handler((event) => ingest()(toIngestRequest(event)));

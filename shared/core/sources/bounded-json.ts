@@ -1,0 +1,87 @@
+import type { Fault } from '../diagnostics/diagnostic.ts';
+import type { Json } from '../diagnostics/json-text.ts';
+
+/** Bounds of a body. A group of 1,000 Alertmanager alerts passes; what is larger is no alert. */
+export const bodyBytesMax = 1_048_576;
+export const keysMax = 20_000;
+/** `JSON.parse` survives a million levels, much that walks its result dies at 10,000. */
+export const depthMax = 32;
+
+export type BoundedJson = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly fault: Fault };
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+
+/** Reads JSON from somebody else. Malformed UTF-8, depth, keys and duplicate keys are faults; nothing recurses. */
+export function parseBoundedJson(body: Uint8Array): BoundedJson {
+  try {
+    return parseBoundedText(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return refuse('not-utf8', 'the body is not UTF-8', 'send JSON in UTF-8');
+  }
+}
+
+/** The same for JSON that came inside a text. */
+export function parseBoundedText(text: string): BoundedJson {
+  const measured = measure(text);
+  if (typeof measured !== 'number') return { ok: false, fault: measured };
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('not-json', text.trim() === '' ? 'the body is empty' : 'the body is not JSON', 'send one JSON value');
+  }
+  // Every member has one colon outside of strings; a duplicate key loses its member when it is parsed.
+  if (countKeys(value) !== measured)
+    return refuse('duplicate-key', 'an object has the same key twice', 'send each key once');
+  return { ok: true, value };
+}
+
+/** The members that the text writes down, or why it is not worth parsing. */
+function measure(text: string): number | Fault {
+  let depth = 0;
+  let members = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at);
+    else if (code === colon) {
+      members += 1;
+      if (members > keysMax) return fault('too-many-keys', `the body has more than ${keysMax} keys`);
+    } else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > depthMax) return fault('too-deep', `values are nested more than ${depthMax} levels deep`);
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return members;
+}
+
+function endOfString(text: string, begin: number): number {
+  let at = begin + 1;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) break;
+    if (code === backslash) at += 1;
+  }
+  return at;
+}
+
+function countKeys(root: Json): number {
+  const open: Json[] = [root];
+  let keys = 0;
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const children: readonly Json[] = Array.isArray(value) ? value : Object.values(value);
+    if (!Array.isArray(value)) keys += children.length;
+    for (const child of children) if (typeof child === 'object' && child !== null) open.push(child);
+  }
+  return keys;
+}
+
+function refuse(code: string, message: string, help: string): BoundedJson {
+  return { ok: false, fault: fault(code, message, help) };
+}
+
+function fault(code: string, message: string, help?: string): Fault {
+  return { code, path: [], message, help };
+}

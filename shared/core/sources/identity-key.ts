@@ -1,0 +1,36 @@
+import { toKey, toMapIndex, toOpaqueId, toRunId, toTryNumber } from './identifier.ts';
+import { type Clue, type Clues, type IdentityField, mergeClues } from './identity.ts';
+
+/**
+ * `airflow|<dag_id>|<run_id>|<task_id>|<map_index>|<try_number>|<deployment_id>` anywhere in a text, for senders that let
+ * a user set one string only. Trailing parts are optional, any may be empty; `|` is in no Airflow id.
+ */
+const keys = /(?<![\p{L}\p{N}_.|-])airflow\|([^\s|\\"'<>`]*(?:\|[^\s|\\"'<>`]*){0,5})/gu;
+/** What a text may put right behind a key. */
+const closing = /[)\]},;:.!?*]+$/;
+
+const parts: readonly { field: IdentityField; read: (text: string) => Clue | undefined }[] = [
+  { field: 'dagId', read: toKey },
+  { field: 'dagRunId', read: toRunId },
+  { field: 'taskId', read: toKey },
+  { field: 'mapIndex', read: toMapIndex },
+  { field: 'tryNumber', read: toTryNumber },
+  { field: 'deploymentId', read: toOpaqueId },
+];
+
+/** What the identity keys of a text say; two keys that differ are ambiguous where they differ. */
+export function readIdentityKeys(text: string): Clues {
+  if (!text.includes('airflow|')) return new Map();
+  return mergeClues([...text.matchAll(keys)].map(([, written = '']) => readKey(written.replace(closing, ''))));
+}
+
+function readKey(written: string): Clues {
+  const clues = new Map<IdentityField, Clue>();
+  const texts = written.split('|');
+  for (const [index, { field, read }] of parts.entries()) {
+    const text = texts[index];
+    const clue = text === undefined || text === '' ? undefined : read(text);
+    if (clue !== undefined) clues.set(field, clue);
+  }
+  return clues;
+}
