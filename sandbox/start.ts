@@ -1,5 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { DocumentError } from '../infra/bundle/load-documents.ts';
 import { curlLines } from './curl-lines.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
@@ -58,7 +59,8 @@ async function run(options: StartOptions, { sandbox, view, scenario, stopped }: 
 }
 
 function createView({ json }: StartOptions): View {
-  const write = (line: string) => void process.stdout.write(`${line}\n`);
+  const isTerminal = process.stdout.isTTY;
+  const write = (line: string) => void process.stdout.write(`${isTerminal ? line : stripVTControlCharacters(line)}\n`);
   return json ? createJsonView(write) : createTerminalView(write);
 }
 

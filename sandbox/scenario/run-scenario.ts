@@ -10,6 +10,7 @@ import { createAlerting, playNight, playPrologue, postLegacyAlert, type Stage } 
 const deployment = 'sandbox';
 const source = 'alertmanager';
 const pollMs = 250;
+const dayMs = 24 * 3_600_000;
 const adoptionLimitMs = 15_000;
 /** By then every story has ended on a slow machine; what has not is shown as it stands. */
 const nightLimitMs = 45_000;
@@ -34,7 +35,11 @@ export function createScenarioRun(view: View): ScenarioRun {
         throw new TypeError(`the scenario's config has no simulated deployment named ${deployment}`);
       const postAlert = (payload: string, about: AlertedTask) => void post(sandbox, view, payload, about);
       const stage: Stage = { model, deploymentId, postAlert, onPersonActs: (what) => view.note(`a person ${what}`) };
-      await until(async () => (await sandbox.ledger.readControl(deploymentId)) !== null, adoptionLimitMs);
+      const isAdopted = await until(
+        async () => (await sandbox.ledger.readControl(deploymentId)) !== null,
+        adoptionLimitMs,
+      );
+      if (!isAdopted) throw new Error('the sweep did not run: see the lines above');
       alerting = createAlerting(stage);
       postLegacyAlert(stage);
       playNight(stage, Date.now());
@@ -67,7 +72,8 @@ async function until(condition: () => Promise<boolean>, limitMs: number): Promis
 }
 
 async function readRows({ ledger }: Sandbox, model: AirflowModel): Promise<SummaryRow[]> {
-  const incidents = await ledger.listIncidents({ limit: 1_000, closedSince: 0, now: Date.now() });
+  const now = Date.now();
+  const incidents = await ledger.listIncidents({ limit: 1_000, closedSince: now - dayMs, now });
   return expectations.map((expectation) =>
     rowOf(
       expectation,

@@ -31,6 +31,11 @@ export const intervals = z.strictObject({
   discovery: duration({ min: '1s', max: '24h' })
     .prefault('5m')
     .describe('How often each known DAG is searched for failed runs that no alert told of.'),
+  logSettle: duration({ min: '1s', max: '5m' })
+    .prefault('20s')
+    .describe(
+      'How long after a failure a log without an end is taken as still being written: a task that a person marks failed is stopped seconds later, and only then says so.',
+    ),
   send: duration({ min: '1s', max: '1m' })
     .prefault('10s')
     .describe('The longest time between recording a write and sending it.'),
@@ -64,6 +69,7 @@ export function toLookSettings(times: Intervals): LookSettings {
     lookLimitMs: times.lease,
     discoveryEveryMs: times.discovery,
     hintReachMs,
+    logSettleMs: times.logSettle,
     probeEveryMs: times.probe,
   };
 }

@@ -28,7 +28,7 @@ function isCurrent({ evidence, failedAt }: Case, policyHash: string): boolean {
 /** Judges the logs that this look read and notes the result in their case. */
 export function assessEvidence(input: LookInput, one: Case, instances: readonly TaskInstance[]): Case {
   const logs = input.truth.logs.filter(({ taskId }) => taskId === one.taskId);
-  if (logs.length === 0) return one;
+  if (logs.length === 0 || !logs.every((log) => isFinished(input, one, log))) return one;
   const evidence = mostCautious(logs.map((log) => assessLog(input, log, instances)));
   const sampled = logs.length < one.failing.length ? logs.map(({ mapIndex }) => mapIndex) : null;
   const judged = {
@@ -42,6 +42,23 @@ export function assessEvidence(input: LookInput, one: Case, instances: readonly 
   const protectedBy = input.policy.protectedBy(createFacts(input, withEvidence, instances));
   return { ...one, evidence: { ...judged, protectedBy } };
 }
+
+/**
+ * A young failure whose log shows no end is still being written: a process whose state a person has set runs on for seconds
+ * (seen for 2-6 s on Airflow 2.11 and 3), and only its end says who set it. An older one is the log of a worker that was lost.
+ */
+function isFinished({ now, settings }: LookInput, { failedAt }: Case, { kind, text }: LogReading): boolean {
+  return kind !== 'text' || now >= failedAt + settings.logSettleMs || endMarks.some((mark) => text.includes(mark));
+}
+
+/** What Airflow 2 and 3 write when a try ends. */
+const endMarks = [
+  'Task exited with return code',
+  'Marking task as',
+  'Process terminated by signal',
+  'Task failed with exception',
+  'error_detail',
+] as const;
 
 type LogAssessment = Pick<CaseEvidence, 'log' | 'failureClass' | 'transient' | 'decidingLine' | 'setFromOutside'>;
 

@@ -64,7 +64,7 @@ export function enforcementKey(rule: string | null): string {
 
 function readPerson({ truth }: LookInput, one: Case, failing: Roots): Reading<PersonSign | null> {
   if (failedAgain(failing, one.failing).length > 0) return known('cleared-by-another');
-  if (one.evidence === null) return unknown('the log of the failed try could not be read yet');
+  if (one.evidence === null) return unknown('the log of the failed try is not readable or not complete yet');
   if (one.evidence.setFromOutside) return known('set-from-outside');
   return known(runWasMarked(truth, one.failedAt) ? 'run-marked' : null);
 }

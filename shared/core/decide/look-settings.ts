@@ -20,6 +20,8 @@ export interface LookSettings {
   readonly discoveryEveryMs: number;
   /** How far before an alert's beginning a failed run may have ended to be meant by it. */
   readonly hintReachMs: number;
+  /** How long after a failure its log may still lack its last lines: a process whose state was set from outside is stopped seconds later. */
+  readonly logSettleMs: number;
   /** While a deployment is closed: one probe this often. */
   readonly probeEveryMs: number;
 }

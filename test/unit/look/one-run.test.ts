@@ -119,6 +119,24 @@ describe('one look after another', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  test('a young failure whose log has no end yet is not judged before it has', async () => {
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [{ taskId: 'load', outcomes: [{ result: 'failed', how: 'lost-worker', log: ['reading'] }] }],
+      },
+    });
+    world.wait(6 * minuteMs);
+    const [load] = world.model.listTaskInstances('etl', 'scheduled__1') ?? [];
+    const failedAt = load?.endedAt ?? 0;
+    world.wait(failedAt + 5_000 - world.clock());
+    await world.look();
+    await world.alert();
+    expect(world.writes()).toEqual([]);
+    await world.sweepFor(2 * minuteMs);
+    expect(world.writes()).toHaveLength(1);
+  });
+
   test('a failure older than the policy allows is left alone and not told', async () => {
     const world = await aWorld({ dag: chain([fails('x')]), policy: { guardrails: { age: { failureAtMost: '10m' } } } });
     world.wait(30 * minuteMs);
