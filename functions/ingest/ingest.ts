@@ -5,7 +5,7 @@ import type { SignedRequest } from '../../shared/core/sources/authentication/sch
 import { bodyBytesMax } from '../../shared/core/sources/bounded-json.ts';
 import { readBody } from '../../shared/core/sources/read-body.ts';
 import type { DeploymentChoice } from '../../shared/core/sources/resolve-deployment.ts';
-import type { Reading, Source } from '../../shared/core/sources/source.ts';
+import type { Alerts, Source } from '../../shared/core/sources/source.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { SnsEndpointError } from '../../shared/ports/sns-endpoint.ts';
 import { type Answer, accepted, problem, toRefusal } from './answer.ts';
@@ -91,7 +91,7 @@ async function takeProved(
 }
 
 interface Taken {
-  readonly reading: Extract<Reading, { kind: 'read' }>;
+  readonly reading: Alerts;
   readonly receivedAt: number;
   readonly refuse: (status: number, faults: readonly Fault[]) => Answer;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Fault } from '../diagnostics/diagnostic.ts';
 import { toEntries } from './fields.ts';
 import { draftReport, type ReportDraft } from './report-draft.ts';
-import { nothing, type Reading, reportsOf } from './source.ts';
+import { type Alerts, nothing, reportsOf } from './source.ts';
 import type { SourceKind } from './source-kinds.ts';
 
 const alert = z.looseObject({
@@ -27,7 +27,7 @@ export function readGroupedAlerts(
   kind: SourceKind,
   alerts: readonly unknown[],
   isNoFailure: (alert: GroupedAlert) => boolean = () => false,
-): Exclude<Reading, { kind: 'unreadable' }> {
+): Alerts {
   const drafts: ReportDraft[] = [];
   const refused: Fault[] = [];
   for (const [index, written] of alerts.entries()) {

@@ -25,25 +25,25 @@ export interface Delivery {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-export type Reading =
-  /** Nothing in it can be used. */
-  | { readonly kind: 'unreadable'; readonly faults: readonly Fault[] }
-  | {
-      readonly kind: 'read';
-      readonly drafts: readonly ReportDraft[];
-      /** Alerts that could not be read, among others that could. */
-      readonly refused: readonly Fault[];
-      /** Why there is no report, where there is none. */
-      readonly note?: string;
-      /** A topic asks whether it may send: to be fetched once the request is proved. */
-      readonly confirmAt?: string;
-    };
+/** What a body holds, or why nothing in it can be used. */
+export type Reading = { readonly kind: 'unreadable'; readonly faults: readonly Fault[] } | Alerts;
+
+export interface Alerts {
+  readonly kind: 'read';
+  readonly drafts: readonly ReportDraft[];
+  /** Alerts that could not be read, among others that could. */
+  readonly refused: readonly Fault[];
+  /** Why there is no report, where there is none. */
+  readonly note?: string;
+  /** A topic asks whether it may send: to be fetched once the request is proved. */
+  readonly confirmAt?: string;
+}
 
 /** A source from its payload's schema (what it reads, and no more) and its normalizer. */
 export function defineSource<Payload>(
   source: Omit<Source, 'read'> & {
     readonly payload: z.ZodType<Payload>;
-    readonly normalize: (payload: Payload, delivery: Delivery) => Exclude<Reading, { kind: 'unreadable' }>;
+    readonly normalize: (payload: Payload, delivery: Delivery) => Alerts;
   },
 ): Source {
   const { payload, normalize, ...rest } = source;
@@ -58,15 +58,12 @@ export function defineSource<Payload>(
 }
 
 /** Reports of one payload. */
-export function reportsOf(
-  drafts: readonly ReportDraft[],
-  refused: readonly Fault[] = [],
-): Exclude<Reading, { kind: 'unreadable' }> {
+export function reportsOf(drafts: readonly ReportDraft[], refused: readonly Fault[] = []): Alerts {
   return { kind: 'read', drafts, refused };
 }
 
 /** An event that is no failure: accepted, and nothing comes of it. */
-export function nothing(note: string): Exclude<Reading, { kind: 'unreadable' }> {
+export function nothing(note: string): Alerts {
   return { kind: 'read', drafts: [], refused: [], note };
 }
 

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { toEntries } from '../fields.ts';
+import { draftReport } from '../report-draft.ts';
+import { defineSource, nothing, reportsOf } from '../source.ts';
+
+const exception = z.looseObject({ type: z.string().nullish(), message: z.string().nullish() }).nullish();
+
+const payload = z.looseObject({
+  version: z.literal(1),
+  event: z.string(),
+  timestamp: z.unknown().optional(),
+  reason: z.string().nullish(),
+  exception,
+});
+
+const failures = new Set(['task_failed', 'dag_run_failed']);
+const recoveries = new Set(['task_recovered', 'dag_run_recovered']);
+/** Words of the payload's own, which are no labels. */
+const words = new Set(['version', 'event', 'timestamp', 'exception', 'reason']);
+
+/** What the callback and the listener of our docs post from inside Airflow. */
+export const airflowCallback = defineSource({
+  kind: 'airflow-callback',
+  title: "Airflow's callbacks",
+  schemes: ['bearer', 'header', 'basic', 'hmac', 'standard-webhooks'],
+  givesUpOn4xx: false,
+  payload,
+  normalize(written) {
+    const { event, timestamp, reason, exception: raised } = written;
+    const resolved = recoveries.has(event);
+    if (!resolved && !failures.has(event)) return nothing(`the event ${event} is no failure`);
+    const draft = draftReport('airflow-callback', {
+      fields: [toEntries(written).filter(([name]) => !words.has(name))],
+      error: [raised?.message, reason, raised?.type],
+      occurredAt: [timestamp],
+      alertId: undefined,
+      resolved,
+    });
+    return reportsOf([draft]);
+  },
+});

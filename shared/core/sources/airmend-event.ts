@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { toEntries } from './fields.ts';
+import type { Findings } from './report-draft.ts';
+
+/** Facts of a failure as Airmend proposes to write them into an event's `data`, since no standard exists. */
+export const eventData = z.record(z.string(), z.unknown());
+
+const words = new Set(['error', 'message', 'labels', 'timestamp']);
+
+/** Whether an event's type is of a failure (`….failed`), of the end of one (`….recovered`), or of neither. */
+export function outcomeOf(type: string): 'failed' | 'recovered' | undefined {
+  const [last] = type.split('.').slice(-1);
+  return last === 'failed' || last === 'recovered' ? last : undefined;
+}
+
+/** What an event's data says. */
+export function readEventData(
+  data: z.output<typeof eventData>,
+): Pick<Findings, 'fields' | 'texts' | 'error'> & { labels: readonly (readonly [string, unknown])[] } {
+  const { error, message, labels } = data;
+  return {
+    fields: [toEntries(data).filter(([name]) => !words.has(name))],
+    texts: [message, error],
+    error: [error, message],
+    labels: toEntries(labels),
+  };
+}

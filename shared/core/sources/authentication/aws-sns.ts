@@ -1,0 +1,111 @@
+import { verify as verifySignature, X509Certificate } from 'node:crypto';
+import * as z from 'zod';
+import { parseBoundedJson } from '../bounded-json.ts';
+import { type CertificateScheme, refused, type SchemeSettings, type Verification, verified } from './scheme.ts';
+
+/** What SNS signs and how, as its documents list it. */
+const envelope = z.looseObject({
+  Type: z.enum(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']),
+  MessageId: z.string(),
+  TopicArn: z.string(),
+  Message: z.string(),
+  Timestamp: z.string(),
+  SignatureVersion: z.enum(['1', '2']),
+  Signature: z.string(),
+  SigningCertURL: z.string().max(500),
+  Subject: z.string().nullish(),
+  Token: z.string().optional(),
+  SubscribeURL: z.string().optional(),
+});
+
+type Envelope = z.output<typeof envelope>;
+
+/** SNS tries again for an hour; a message that is older than two is a replay. */
+const toleranceMs = 7_200_000;
+const host = /^sns\.[a-z]{2}[a-z0-9-]{3,30}\.amazonaws\.com(?:\.cn)?$/;
+const certificatePath = /^\/SimpleNotificationService-[0-9a-f]{8,64}\.pem$/;
+
+/** Amazon SNS: RSA over the message's own fields, with a certificate that only SNS's own host may serve. */
+export const awsSns: CertificateScheme = {
+  name: 'aws-sns',
+  proof: 'certificate',
+  locate({ body, now }, settings) {
+    const message = readEnvelope(body);
+    if (message === undefined) return refused('the body is not a message of SNS');
+    if (message.TopicArn !== settings.topicArn) return refused('the message is of another topic than `topicArn`');
+    const sentAt = Date.parse(message.Timestamp);
+    if (now !== null && !(Math.abs(now - sentAt) <= toleranceMs))
+      return refused('the message is too old, or from the future');
+    if (!isCertificateUrl(message.SigningCertURL, settings))
+      return refused('the certificate is not where SNS keeps its own');
+    return { url: message.SigningCertURL };
+  },
+  verify({ body }, certificatePem): Verification {
+    const message = readEnvelope(body);
+    if (message === undefined) return refused('the body is not a message of SNS');
+    const key = publicKeyOf(certificatePem);
+    if (key === undefined) return refused('the certificate can not be read', 'ours');
+    const algorithm = message.SignatureVersion === '2' ? 'sha256' : 'sha1';
+    const signature = Buffer.from(message.Signature, 'base64');
+    const fits = signature.length > 0 && verifySignature(algorithm, Buffer.from(textToSign(message)), key, signature);
+    return fits ? verified : refused('the signature does not fit the message');
+  },
+};
+
+/** Whether a URL of a message is SNS's own: https, its host in some region, no other port, nothing before the host. */
+export function isSnsUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    url.protocol === 'https:' &&
+    host.test(url.hostname) &&
+    url.port === '' &&
+    url.username === '' &&
+    url.password === ''
+  );
+}
+
+function isCertificateUrl(text: string, { certificateOrigin }: SchemeSettings): boolean {
+  const url = URL.parse(text);
+  if (url === null || !certificatePath.test(url.pathname) || url.search !== '') return false;
+  return isSnsUrl(text) || (certificateOrigin !== undefined && url.origin === certificateOrigin);
+}
+
+function readEnvelope(body: Uint8Array): Envelope | undefined {
+  const json = parseBoundedJson(body);
+  return json.ok ? envelope.safeParse(json.value).data : undefined;
+}
+
+function publicKeyOf(certificatePem: string) {
+  try {
+    return new X509Certificate(certificatePem).publicKey;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name and value on a line each, in the order of the names. */
+function textToSign({ Type, MessageId, TopicArn, Message, Timestamp, Subject, Token, SubscribeURL }: Envelope): string {
+  const pairs: [string, string | null | undefined][] =
+    Type === 'Notification'
+      ? [
+          ['Message', Message],
+          ['MessageId', MessageId],
+          ['Subject', Subject],
+          ['Timestamp', Timestamp],
+          ['TopicArn', TopicArn],
+          ['Type', Type],
+        ]
+      : [
+          ['Message', Message],
+          ['MessageId', MessageId],
+          ['SubscribeURL', SubscribeURL],
+          ['Timestamp', Timestamp],
+          ['Token', Token],
+          ['TopicArn', TopicArn],
+          ['Type', Type],
+        ];
+  return pairs
+    .flatMap(([name, value]) => (value === undefined || value === null ? [] : [`${name}\n${value}\n`]))
+    .join('');
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import type { Fault } from '../../diagnostics/diagnostic.ts';
+import { eventData, outcomeOf, readEventData } from '../airmend-event.ts';
+import { parseBoundedJson } from '../bounded-json.ts';
+import { draftReport, type ReportDraft } from '../report-draft.ts';
+import { type Delivery, defineSource, nothing, reportsOf } from '../source.ts';
+
+const event = z.looseObject({
+  specversion: z.string().refine((version) => version.startsWith('1.'), 'only CloudEvents 1.x are read'),
+  type: z.string().min(1),
+  source: z.string().min(1),
+  id: z.string().min(1),
+  time: z.string().optional(),
+  subject: z.string().optional(),
+  data: eventData.optional(),
+  data_base64: z.string().optional(),
+});
+
+type CloudEvent = z.output<typeof event>;
+
+/** CloudEvents 1.0 over HTTP: structured, binary and batch. The types are our proposal: `….failed` and `….recovered`. */
+export const cloudevents = defineSource({
+  kind: 'cloudevents',
+  title: 'CloudEvents',
+  schemes: ['bearer', 'header', 'basic', 'hmac', 'standard-webhooks'],
+  contentTypes: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
+  givesUpOn4xx: false,
+  payload: z.unknown(),
+  normalize(body, delivery) {
+    const written = toEvents(body, delivery);
+    const drafts: ReportDraft[] = [];
+    const refused: Fault[] = [];
+    for (const [index, one] of written.entries()) {
+      const parsed = event.safeParse(one);
+      if (parsed.success) drafts.push(...readEvent(parsed.data));
+      else
+        refused.push(
+          ...parsed.error.issues.slice(0, 3).map((issue) => toFault(issue, Array.isArray(body) ? [index] : [])),
+        );
+    }
+    return drafts.length + refused.length === 0 ? nothing('no event is a failure') : reportsOf(drafts, refused);
+  },
+});
+
+function toEvents(body: unknown, { headers }: Delivery): readonly unknown[] {
+  if (Array.isArray(body)) return body;
+  return headers.has('ce-specversion') ? [{ ...readAttributes(headers), data: body }] : [body];
+}
+
+/** The binary mode puts an event's attributes into headers, percent-encoded where they are not ASCII. */
+function readAttributes(headers: Delivery['headers']): Record<string, string> {
+  const named = [...headers].filter(([name]) => name.startsWith('ce-'));
+  return Object.fromEntries(named.map(([name, value]) => [name.slice('ce-'.length), decode(value)]));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function readEvent({ type, source, id, time, subject, data, data_base64 }: CloudEvent): ReportDraft[] {
+  const outcome = outcomeOf(type);
+  if (outcome === undefined) return [];
+  const facts = readEventData(data ?? decodeData(data_base64));
+  return [
+    draftReport('cloudevents', {
+      ...facts,
+      occurredAt: [time],
+      labels: [['ce_type', type], ['ce_source', source], ['ce_subject', subject], ...facts.labels],
+      alertId: `${source}|${id}`,
+      resolved: outcome === 'recovered',
+    }),
+  ];
+}
+
+function decodeData(encoded: string | undefined): z.output<typeof eventData> {
+  const json = parseBoundedJson(Buffer.from(encoded ?? '', 'base64'));
+  return (json.ok ? eventData.safeParse(json.value).data : undefined) ?? {};
+}
+
+function toFault({ path, message }: z.core.$ZodIssue, at: readonly number[]): Fault {
+  return {
+    code: 'unreadable-event',
+    path: [...at, ...path.map((step) => (typeof step === 'number' ? step : String(step)))],
+    message: message.slice(0, 200),
+  };
+}
