@@ -1,8 +1,9 @@
 import { toKey, toMapIndex, toOpaqueId, toRunId, toTryNumber } from './identifier.ts';
 import { type Clues, cluesOf, mergeClues } from './identity.ts';
+import { isCut, trimClosing } from './text-end.ts';
 
-const links = /https?:\/\/[^\s"'<>\\|`]+/g;
-const closing = /[)\]},;:.!?*]+$/;
+/** Ends at a blank, but not at one that a form encoding made of a time zone's plus: the run id would be cut. */
+const links = /https?:\/\/(?:[^\s"'<>\\|`]|(?<=(?::|%3A)\d{2}(?:\.\d{1,6})?) (?=\d{2}(?::|%3A)\d{2}(?![\d:])))+/gi;
 const urlCharsMax = 4_096;
 const linksMax = 20;
 /** Astro's own UI, which is not an Airflow. */
@@ -12,7 +13,8 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The links of a text, as they are written. */
 export function findLinks(text: string): string[] {
   if (!text.includes('://')) return [];
-  return [...text.matchAll(links)].slice(0, linksMax).map(([link]) => link.replace(closing, ''));
+  const written = [...text.matchAll(links)].slice(0, linksMax).map(([link]) => link);
+  return written.filter((link) => !isCut(link)).map(trimClosing);
 }
 
 /** What the Airflow and Astro links of a text say; two links that differ are ambiguous where they differ. */

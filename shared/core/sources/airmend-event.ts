@@ -14,14 +14,11 @@ export function outcomeOf(type: string): 'failed' | 'recovered' | undefined {
 }
 
 /** What an event's data says. */
-export function readEventData(
-  data: z.output<typeof eventData>,
-): Pick<Findings, 'fields' | 'texts' | 'error'> & { labels: readonly (readonly [string, unknown])[] } {
+export function readEventData(data: z.output<typeof eventData>): Pick<Findings, 'fields' | 'texts' | 'error'> {
   const { error, message, labels } = data;
   return {
-    fields: [toEntries(data).filter(([name]) => !words.has(name))],
+    fields: [toEntries(data).filter(([name]) => !words.has(name)), labels],
     texts: [message, error],
     error: [error, message],
-    labels: toEntries(labels),
   };
 }

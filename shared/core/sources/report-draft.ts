@@ -79,17 +79,21 @@ export function draftReport(kind: string, findings: Findings): ReportDraft {
 }
 
 function readTexts({ texts = [], astroMessages = [] }: Findings, logUrl: string | undefined): Clues[] {
-  const read = [...texts, ...astroMessages].flatMap((text) =>
-    typeof text === 'string' ? text.slice(0, searchedCharsMax) : [],
-  );
-  const astro = astroMessages.flatMap((text) => (typeof text === 'string' ? text.slice(0, searchedCharsMax) : []));
+  const own = astroMessages.flatMap(searchable);
+  const all = [...texts.flatMap(searchable), ...own];
+  // Astro's alerts also come by other senders' channels, under its own heading.
+  const ofAstro = [...own, ...all.filter((text) => text.includes('[Astro Alerts]'))];
   return [
-    ...read.map(readIdentityKeys),
+    ...all.map(readIdentityKeys),
     logUrl === undefined ? new Map() : readAirflowLink(logUrl),
-    ...read.map(readAirflowLinks),
-    ...read.map(readPrintedTaskInstances),
-    mergeClues(astro.map(readAstroMessage)),
+    ...all.map(readAirflowLinks),
+    ...all.map(readPrintedTaskInstances),
+    mergeClues(ofAstro.map(readAstroMessage)),
   ];
+}
+
+function searchable(text: unknown): string[] {
+  return typeof text === 'string' && text !== '' ? [text.slice(0, searchedCharsMax)] : [];
 }
 
 /** Identity and try, for a sender without an id of its own. */

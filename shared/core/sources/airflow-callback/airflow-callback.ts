@@ -6,15 +6,15 @@ import { defineSource, nothing, reportsOf } from '../source.ts';
 const exception = z.looseObject({ type: z.string().nullish(), message: z.string().nullish() }).nullish();
 
 const payload = z.looseObject({
-  version: z.literal(1),
+  version: z.literal(1).default(1),
   event: z.string(),
   timestamp: z.unknown().optional(),
   reason: z.string().nullish(),
   exception,
 });
 
-const failures = new Set(['task_failed', 'dag_run_failed']);
-const recoveries = new Set(['task_recovered', 'dag_run_recovered']);
+const failure = /_failed$/;
+const recovery = /_(?:recovered|succeeded)$/;
 /** Words of the payload's own, which are no labels. */
 const words = new Set(['version', 'event', 'timestamp', 'exception', 'reason']);
 
@@ -27,8 +27,8 @@ export const airflowCallback = defineSource({
   payload,
   normalize(written) {
     const { event, timestamp, reason, exception: raised } = written;
-    const resolved = recoveries.has(event);
-    if (!resolved && !failures.has(event)) return nothing(`the event ${event} is no failure`);
+    const resolved = recovery.test(event);
+    if (!resolved && !failure.test(event)) return nothing(`the event ${event} is no failure`);
     const draft = draftReport('airflow-callback', {
       fields: [toEntries(written).filter(([name]) => !words.has(name))],
       error: [raised?.message, reason, raised?.type],

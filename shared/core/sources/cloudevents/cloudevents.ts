@@ -64,12 +64,11 @@ function decode(text: string): string {
 function readEvent({ type, source, id, time, subject, data, data_base64 }: CloudEvent): ReportDraft[] {
   const outcome = outcomeOf(type);
   if (outcome === undefined) return [];
-  const facts = readEventData(data ?? decodeData(data_base64));
   return [
     draftReport('cloudevents', {
-      ...facts,
+      ...readEventData(data ?? decodeData(data_base64)),
       occurredAt: [time],
-      labels: [['ce_type', type], ['ce_source', source], ['ce_subject', subject], ...facts.labels],
+      labels: { ce_type: type, ce_source: source, ce_subject: subject },
       alertId: `${source}|${id}`,
       resolved: outcome === 'recovered',
     }),

@@ -34,9 +34,11 @@ describe.each(samples)('the sample $kind/$sample', ({ kind, sample, headers }) =
   const source = sources.get(kind);
   const expected: Expected[] = JSON.parse(readFileSync(`${file}.expect.json`, 'utf8'));
 
-  (headers ? test : test.skip)('is proved its sender’s', () => {
-    expect(verifyRecordedRequest(request, request.verifyAt)).toEqual({ ok: true });
-  });
+  if (headers) {
+    test('is proved its sender’s', () => {
+      expect(verifyRecordedRequest(request, request.verifyAt)).toEqual({ ok: true });
+    });
+  }
 
   test('becomes the reports that are expected', () => {
     expect(source).toBeDefined();
