@@ -6,6 +6,7 @@ import { type AstroClientOptions, createAstroClient, realClock } from './client.
 import { createFailedRunSearch, createRunSearch } from './find-run.ts';
 import { createLogTailReader, type LogSettings } from './read-log-tail.ts';
 import { createWholeListing, type ListingSettings } from './whole-listing.ts';
+import { clearFlags, setStateFlags } from './write-flags.ts';
 
 export interface AstroAirflowOptions extends AstroClientOptions {
   readonly bounds?: Partial<AstroBounds> | undefined;
@@ -29,27 +30,9 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
   const { now } = options.clock ?? realClock;
   const world = { client, now, deployment: options.deployment, ...defaults, ...options.bounds };
   const clear = (request: ClearRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
-    client.clearTaskInstances({
-      ...request,
-      isDryRun,
-      onlyFailed: true,
-      onlyRunning: false,
-      includeUpstream: false,
-      includeFuture: false,
-      includePast: false,
-      includeSubDags: false,
-      includeParentDags: false,
-      resetDagRuns: true,
-    });
+    client.clearTaskInstances({ ...request, isDryRun, ...clearFlags });
   const setState = (request: SetStateRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
-    client.updateTaskInstancesState({
-      ...request,
-      isDryRun,
-      includeDownstream: false,
-      includeUpstream: false,
-      includeFuture: false,
-      includePast: false,
-    });
+    client.updateTaskInstancesState({ ...request, isDryRun, ...setStateFlags });
 
   return {
     abilities: {

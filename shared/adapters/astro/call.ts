@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { type Asked, createFailure, parseJson, readRequestId, toFailure } from './failure.ts';
+import { type Asked, createFailure, readRequestId, toFailure } from './failure.ts';
+import { parseJson } from './parse-json.ts';
 import { buildUrl } from './path.ts';
 import type { HttpAnswer, Send } from './request.ts';
 import { type Clock, type RetrySettings, retrying } from './retry.ts';

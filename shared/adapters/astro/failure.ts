@@ -1,4 +1,5 @@
 import { AirflowError, type AirflowErrorCode } from '../../core/airflow/airflow-error.ts';
+import { parseJson } from './parse-json.ts';
 import type { HttpAnswer, HttpOutcome } from './request.ts';
 import { errorBody } from './wire.ts';
 
@@ -118,15 +119,6 @@ export function readRequestId({ text, requestIdHeader }: HttpAnswer): string | u
   const body = errorBody.safeParse(parseJson(text));
   const candidates = [body.success ? body.data.requestId : null, requestIdHeader];
   return candidates.find((candidate) => candidate !== null && /^[\w-]{1,64}$/.test(candidate)) ?? undefined;
-}
-
-/** Undefined: not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Seconds or an HTTP date (RFC 9110), bounded. */

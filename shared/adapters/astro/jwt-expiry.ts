@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from './failure.ts';
+import { parseJson } from './parse-json.ts';
 
 const claims = z.object({ exp: z.number().positive() });
 
