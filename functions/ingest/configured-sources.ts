@@ -4,6 +4,7 @@ import type { SourceConfig } from '../../shared/core/config/source-config.ts';
 import type { DeploymentChoice } from '../../shared/core/sources/resolve-deployment.ts';
 import type { Source } from '../../shared/core/sources/source.ts';
 import type { SourceKind } from '../../shared/core/sources/source-kinds.ts';
+import { lazily } from '../runtime/lazily.ts';
 import type { ConfiguredSource } from './ingest.ts';
 
 /** The config's sources by name. */
@@ -15,10 +16,14 @@ export function configureSources(
     Object.entries(sources).map(([name, config]) => {
       const source = kinds.get(config.kind);
       if (source === undefined) throw new ConfigError(`source ${name}: there is no kind ${config.kind}`);
-      const load = async () => source;
+      const load = lazily(() => loadSource(source, config));
       return [name, { name, config, choice: toChoice(config, deployments), load }];
     }),
   );
+}
+
+async function loadSource(source: Source, { mapping }: SourceConfig): Promise<Source> {
+  return source.configure === undefined || mapping === undefined ? source : source.configure(mapping);
 }
 
 function toChoice(

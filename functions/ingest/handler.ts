@@ -14,7 +14,7 @@ import { lazily } from '../runtime/lazily.ts';
 import { configureSources } from './configured-sources.ts';
 import { readIngestEnvironment } from './environment.ts';
 import { createIngest } from './ingest.ts';
-import { type HttpEvent, toIngestRequest } from './request.ts';
+import { type HttpEvent, toIngestRequest, toInvocation } from './request.ts';
 
 /** A rotated secret is good within this time; both values of a rotation are good meanwhile. */
 const secretTtlMs = 60_000;
@@ -42,4 +42,7 @@ const ingest = lazily(() => {
   });
 });
 
-export const handler = middy<HttpEvent>().handler((event) => ingest()(toIngestRequest(event)));
+export const handler = middy<HttpEvent>().handler((event) => {
+  const invocation = toInvocation(event);
+  return invocation === null ? ingest().post(toIngestRequest(event)) : ingest().invoke(invocation);
+});

@@ -11,7 +11,7 @@ import { SnsEndpointError } from '../../shared/ports/sns-endpoint.ts';
 import { type Answer, accepted, problem, toRefusal } from './answer.ts';
 import { authenticate, type Proofs } from './authenticate.ts';
 import { type Enqueue, enqueueDrafts } from './enqueue.ts';
-import type { IngestRequest } from './request.ts';
+import type { IngestRequest, Invocation } from './request.ts';
 
 /** A configured source, ready to be used. */
 export interface ConfiguredSource {
@@ -28,21 +28,51 @@ export interface IngestParts extends Proofs, Enqueue {
   readonly clock: () => number;
 }
 
-/** Answers one request: authenticates, reads, queues. 2xx only once the queue took every report that is not named as refused. */
-export function createIngest(parts: IngestParts): (request: IngestRequest) => Promise<Answer> {
-  return async (request) => {
-    if (request.method !== 'POST') return problem(405, []);
-    const source = parts.sources.get(request.source);
-    const receivedAt = parts.clock();
-    const inflated = inflateBody(request.body, request.headers.get('content-encoding'), bodyBytesMax);
-    const proof = await prove(parts, source, { request, inflated, now: receivedAt });
-    if (!proof.ok) {
-      const status = proof.fault === 'ours' ? 503 : 401;
-      parts.journal.note({ event: 'request-refused', status, source: source?.name ?? null, reason: proof.why });
-      return problem(status, status === 503 ? [tryAgain] : []);
-    }
-    return takeProved(parts, proof.source, { request, inflated, receivedAt });
-  };
+/** The two ways in. Both answer 2xx only once the queue took every report that is not named as refused. */
+export interface Ingest {
+  /** A request over HTTP: authenticated, read, queued. */
+  readonly post: (request: IngestRequest) => Promise<Answer>;
+  /** An event that AWS invoked the function with. Rejects where it should be tried again. */
+  readonly invoke: (invocation: Invocation) => Promise<Answer>;
+}
+
+export function createIngest(parts: IngestParts): Ingest {
+  return { post: (request) => post(parts, request), invoke: (invocation) => invoke(parts, invocation) };
+}
+
+async function post(parts: IngestParts, request: IngestRequest): Promise<Answer> {
+  if (request.method !== 'POST') return problem(405, []);
+  const source = parts.sources.get(request.source);
+  const receivedAt = parts.clock();
+  const inflated = inflateBody(request.body, request.headers.get('content-encoding'), bodyBytesMax);
+  const proof = await prove(parts, source, { request, inflated, now: receivedAt });
+  if (!proof.ok) {
+    const status = proof.fault === 'ours' ? 503 : 401;
+    parts.journal.note({ event: 'request-refused', status, source: source?.name ?? null, reason: proof.why });
+    return problem(status, status === 503 ? [tryAgain] : []);
+  }
+  return takeProved(parts, proof.source, { request, inflated, receivedAt });
+}
+
+/** IAM let nobody in but who may invoke the function; what is proved here is that the source is one for that. */
+async function invoke(parts: IngestParts, { source: name, event }: Invocation): Promise<Answer> {
+  const source = parts.sources.get(name);
+  const isForThat =
+    source !== undefined && parts.schemes.get(source.config.authentication.scheme)?.proof === 'invocation';
+  if (!isForThat) throw new InvocationError(`there is no source \`${name}\` that AWS may invoke`);
+  const body = Buffer.from(JSON.stringify(event) ?? '');
+  const answer = await takeProved(parts, source, {
+    request: { method: 'POST', source: name, headers: new Map(), body },
+    inflated: { kind: 'inflated', body },
+    receivedAt: parts.clock(),
+  });
+  if (answer.statusCode >= 500) throw new InvocationError(`the event could not be taken: ${answer.body}`);
+  return answer;
+}
+
+/** The event was not taken: Lambda tries an asynchronous invocation again. */
+export class InvocationError extends Error {
+  override readonly name = 'InvocationError';
 }
 
 const tryAgain: Fault = { code: 'not-now', path: [], message: 'the request can not be taken at present' };

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** A POST to `<ingest URL>/<source>`, whatever carried it. */
 export interface IngestRequest {
   readonly method: string;
@@ -35,4 +37,19 @@ export function toIngestRequest({
 
 function lastSegment(path: string): string {
   return path.split('/').findLast((segment) => segment !== '') ?? '';
+}
+
+/** What an EventBridge rule's input transformer makes of an event: it names the source. */
+export interface Invocation {
+  readonly source: string;
+  readonly event: unknown;
+}
+
+const invocation = z.object({ airmendSource: z.string(), event: z.unknown() });
+
+/** Null for an event that came over HTTP, which Lambda writes itself: no sender can make it look like an invocation. */
+export function toInvocation(event: unknown): Invocation | null {
+  if (typeof event === 'object' && event !== null && 'requestContext' in event) return null;
+  const { airmendSource, event: carried } = invocation.parse(event);
+  return { source: airmendSource, event: carried };
 }

@@ -2,6 +2,7 @@ import type { Diagnostic, Fault } from '../diagnostics/diagnostic.ts';
 import { parseDocument } from '../diagnostics/parse-document.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { renderCanonical } from '../policy/canonical.ts';
+import { checkSources } from './check-sources.ts';
 import { type Config, configSchema } from './config.ts';
 
 export interface LoadedConfig {
@@ -28,6 +29,7 @@ export function checkConfig(config: Config): Fault[] {
     ...emptyRecords(config),
     ...missingDefaultChannel(config),
     ...unknownDeployments(config),
+    ...checkSources(config.sources),
     ...sharedRuntimes(config),
   ];
 }

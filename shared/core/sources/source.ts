@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Mapping } from '../config/mapping.ts';
 import type { Fault } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../diagnostics/json-text.ts';
 import type { SchemeName } from './authentication/scheme.ts';
@@ -18,6 +19,8 @@ export interface Source {
   readonly givesUpOn4xx: boolean;
   /** Total and pure. */
   readonly read: (body: Json, delivery: Delivery) => Reading;
+  /** A kind that is read as a configured source says: loads what that needs. */
+  readonly configure?: (mapping: Mapping) => Promise<Source>;
 }
 
 /** How a body came. Names of headers are lower case. */
@@ -35,13 +38,15 @@ export interface Alerts {
   readonly refused: readonly Fault[];
   /** Why there is no report, where there is none. */
   readonly note?: string;
+  /** What was looked for and not found, for `airmend source test`. */
+  readonly notes?: readonly string[];
   /** A topic asks whether it may send: to be fetched once the request is proved. */
   readonly confirmAt?: string;
 }
 
 /** A source from its payload's schema (what it reads, and no more) and its normalizer. */
 export function defineSource<Payload>(
-  source: Omit<Source, 'read'> & {
+  source: Omit<Source, 'read' | 'configure'> & {
     readonly payload: z.ZodType<Payload>;
     readonly normalize: (payload: Payload, delivery: Delivery) => Alerts;
   },

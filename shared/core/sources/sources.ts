@@ -6,6 +6,7 @@ import { awsSns } from './aws-sns/aws-sns.ts';
 import { cloudevents } from './cloudevents/cloudevents.ts';
 import { datadog } from './datadog/datadog.ts';
 import { eventbridge } from './eventbridge/eventbridge.ts';
+import { generic } from './generic/generic.ts';
 import { grafana } from './grafana/grafana.ts';
 import { openlineage } from './openlineage/openlineage.ts';
 import { opsgenie } from './opsgenie/opsgenie.ts';
@@ -26,6 +27,7 @@ export const sources: ReadonlyMap<SourceKind, Source> = new Map(
     cloudevents,
     datadog,
     eventbridge,
+    generic,
     grafana,
     openlineage,
     opsgenie,

@@ -69,7 +69,7 @@ export function anIngest(given: { sources?: Record<string, unknown>; certificate
     createId: () => `report-${++ids}`,
   });
   const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> =>
-    ingest(toIngestRequest(aPost(path, body, headers)));
+    ingest.post(toIngestRequest(aPost(path, body, headers)));
   const reports = () => queued.flatMap((message) => (message.type === 'report' ? [message.report] : []));
   return { ingest, post, queued, reports, delays, events, confirmed, world };
 }

@@ -76,7 +76,7 @@ describe('a request that is not proved', () => {
 
   test('is answered 405 where it is no POST', async () => {
     const request = toIngestRequest({ ...aPost('/native', native(etl)), requestContext: { http: { method: 'GET' } } });
-    expect((await anIngest().ingest(request)).statusCode).toBe(405);
+    expect((await anIngest().ingest.post(request)).statusCode).toBe(405);
   });
 });
 
