@@ -35,7 +35,7 @@ export async function discoverDag(dagId: string, hint: DagHint | null, world: Lo
       deployment: deployment.name,
       dagId,
       code: error.code,
-      message: error.message,
+      detail: error.message,
     });
     if (error.concernsDeployment) {
       const trouble = { code: error.code, now, probeEveryMs: settings.probeEveryMs };

@@ -17,7 +17,7 @@ export async function sendOutbox(run: RunKey, dueAtAfter: number | null, world: 
       world.journal.note({ event: 'told', ...about, channel, kind });
     } catch (error) {
       if (!(error instanceof NotifierError)) throw error;
-      world.journal.note({ event: 'telling-failed', ...about, message: error.message });
+      world.journal.note({ event: 'telling-failed', ...about, detail: error.message });
     }
   }
   await noteSent(run, sent, dueAtAfter, world);

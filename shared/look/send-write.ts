@@ -149,7 +149,7 @@ async function recordFailedSend(
     ...aboutOf(recorded),
     intentId: intent.intentId,
     code: error.code,
-    message: error.message,
+    detail: error.message,
   });
   const { run } = recorded;
   if (error.executed === 'unknown')

@@ -34,7 +34,7 @@ export async function recordTrouble(
     run: incident.run,
     deployment: deployment.name,
     code: error.code,
-    message: error.message,
+    detail: error.message,
     nextLookAt,
   });
   await recordHeld(

@@ -19,7 +19,7 @@ export type JournalRunEvent = { readonly run: RunKey; readonly deployment: strin
     }
   | { readonly event: 'look-deferred'; readonly until: number; readonly reason: string }
   | { readonly event: 'look-lost'; readonly reason: string }
-  | { readonly event: 'airflow-trouble'; readonly code: string; readonly message: string; readonly nextLookAt: number }
+  | { readonly event: 'airflow-trouble'; readonly code: string; readonly detail: string; readonly nextLookAt: number }
   | {
       readonly event: 'case-decided';
       readonly taskId: string;
@@ -44,7 +44,7 @@ export type JournalRunEvent = { readonly run: RunKey; readonly deployment: strin
       readonly taskIds: readonly string[];
       readonly touched: number;
     }
-  | { readonly event: 'write-unknown'; readonly intentId: string; readonly code: string; readonly message: string }
+  | { readonly event: 'write-unknown'; readonly intentId: string; readonly code: string; readonly detail: string }
   | { readonly event: 'effect-wider'; readonly intentId: string; readonly difference: string }
   | { readonly event: 'look-ended'; readonly dueAt: number; readonly reason: string }
   | {
@@ -54,7 +54,7 @@ export type JournalRunEvent = { readonly run: RunKey; readonly deployment: strin
       readonly generation: number;
     }
   | { readonly event: 'told'; readonly notificationId: string; readonly channel: string; readonly kind: string }
-  | { readonly event: 'telling-failed'; readonly notificationId: string; readonly message: string }
+  | { readonly event: 'telling-failed'; readonly notificationId: string; readonly detail: string }
 );
 
 export type JournalOtherEvent =
@@ -87,7 +87,7 @@ export type JournalOtherEvent =
       readonly deployment: string;
       readonly dagId: string;
       readonly code: string;
-      readonly message: string;
+      readonly detail: string;
     }
   | { readonly event: 'swept'; readonly looks: number; readonly discoveries: number }
   | { readonly event: 'deployment-adopted'; readonly deployment: string; readonly adoptedAt: number }
