@@ -20,37 +20,53 @@ export function createRunSearch(world: World): Airflow['readRun'] {
       const found = await findRun(world, dagId, atLogicalDate(logicalAt), isWanted);
       if (found !== null) return found;
     }
-    return findRun(world, dagId, { orderBy: '-executionDate' }, isWanted);
+    return findAmongNewest(world, dagId, isWanted);
   };
 }
 
-/** Filters and order are asked for to save pages and not relied on: names and spellings of this API were inferred. */
+/** Filters are sent to save pages and not relied on: names and spellings of this API were inferred. */
 export function createFailedRunSearch(world: World): Airflow['listFailedRuns'] {
   return async ({ dagId, endedSince, limit }) => {
     const failed = new Map<string, Run & { readonly endedAt: number }>();
-    const filter = { state: 'failed', endDateGte: toIso(endedSince), orderBy: '-endDate' };
-    await findRun(world, dagId, filter, (run) => {
+    for await (const run of readRuns(world, dagId, { state: 'failed', endDateGte: toIso(endedSince) })) {
       const { endedAt } = run;
       const isMeant = run.dagId === dagId && run.state === 'failed' && endedAt !== null && endedAt >= endedSince;
       if (isMeant) failed.set(run.dagRunId, { ...run, endedAt });
-      return false;
-    });
+    }
     return [...failed.values()].sort((a, b) => b.endedAt - a.endedAt).slice(0, limit);
   };
 }
 
-/** Null: the listing ended, or the DAG is not there. Past the bound nothing can be said, and nothing is. */
+/** Newest first, or in whatever order there is where the API does not take the field's spelling. */
+async function findAmongNewest(world: World, dagId: string, isWanted: (run: Run) => boolean): Promise<Run | null> {
+  try {
+    return await findRun(world, dagId, { orderBy: '-executionDate' }, isWanted);
+  } catch (error) {
+    if (error instanceof AirflowError && error.code === 'bad-request') return findRun(world, dagId, {}, isWanted);
+    throw error;
+  }
+}
+
 async function findRun(
-  { client, deployment, runsMax }: World,
+  world: World,
   dagId: string,
   filter: RunFilter,
   isWanted: (run: Run) => boolean,
 ): Promise<Run | null> {
+  for await (const run of readRuns(world, dagId, filter)) if (isWanted(run)) return run;
+  return null;
+}
+
+/** None where the DAG is not there. Past the bound nothing can be said, and nothing is. */
+async function* readRuns(
+  { client, deployment, runsMax }: World,
+  dagId: string,
+  filter: RunFilter,
+): AsyncGenerator<Run, void, undefined> {
   let read = 0;
   try {
     for await (const { items, totalCount } of client.listDagRuns({ dagId, filter })) {
-      const found = items.find(isWanted);
-      if (found !== undefined) return found;
+      yield* items;
       read += items.length;
       if (read >= runsMax && read < totalCount) {
         const asked = { operation: 'listDagRuns', deployment, isWrite: false };
@@ -58,10 +74,8 @@ async function findRun(
         throw createFailure(asked, 'run-too-large', message, { mayHaveExecuted: false });
       }
     }
-    return null;
   } catch (error) {
-    if (error instanceof AirflowError && error.code === 'not-found') return null;
-    throw error;
+    if (!(error instanceof AirflowError && error.code === 'not-found')) throw error;
   }
 }
 

@@ -72,6 +72,14 @@ describe('a run', () => {
     ]);
   });
 
+  test('is found where the API refuses the order', async () => {
+    server.answer = ({ query }) =>
+      query.has('orderBy')
+        ? { status: 400 }
+        : { body: { dagRuns: [{ ...aRun('r1'), dagRunId: 'r1' }], totalCount: 1, limit: 1, offset: 0 } };
+    expect(await read('r1')).toMatchObject({ dagRunId: 'r1' });
+  });
+
   test('is found on a later page', async () => {
     serve(() => [aRun('r1'), aRun('r2'), aRun('r3')], 1);
     expect(await read('r3')).toMatchObject({ dagRunId: 'r3' });
@@ -104,7 +112,6 @@ describe('failed runs', () => {
     expect(Object.fromEntries(server.received[0]?.query ?? [])).toEqual({
       state: 'failed',
       endDateGte: '2026-01-05T01:00:00.000Z',
-      orderBy: '-endDate',
       offset: '0',
       limit: '1000',
     });
