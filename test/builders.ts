@@ -1,3 +1,5 @@
+import type { Run } from '../shared/core/airflow/run.ts';
+import type { TaskInstance } from '../shared/core/airflow/task-instance.ts';
 import type { FailureReport } from '../shared/core/incident/failure-report.ts';
 
 /** A report of a failure in `etl`, run `scheduled__1`; name only what matters to the test. */
@@ -19,6 +21,37 @@ export function aReport(given: Partial<FailureReport> = {}): FailureReport {
     labels: {},
     dedupeKey: 'alertmanager:1',
     resolved: false,
+    ...given,
+  };
+}
+
+/** A successful, unmapped task instance of `load`. */
+export function aTaskInstance(given: Partial<TaskInstance> = {}): TaskInstance {
+  return {
+    taskId: 'load',
+    mapIndex: -1,
+    state: 'success',
+    tryNumber: 1,
+    maxTries: 0,
+    startedAt: null,
+    endedAt: null,
+    durationSeconds: null,
+    operator: null,
+    queue: null,
+    pool: null,
+    ...given,
+  };
+}
+
+export function aRun(given: Partial<Run> = {}): Run {
+  return {
+    dagId: 'etl',
+    dagRunId: 'scheduled__1',
+    state: 'failed',
+    runType: 'scheduled',
+    logicalAt: null,
+    startedAt: null,
+    endedAt: null,
     ...given,
   };
 }

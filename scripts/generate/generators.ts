@@ -1,6 +1,7 @@
 import { astroWireTypes } from './astro-wire-types.ts';
+import { configReference } from './config.ts';
 import type { Generator } from './generator.ts';
 import { policyReference } from './policy.ts';
 
 /** All generators. Adding one is one file and one line here. */
-export const generators: readonly Generator[] = [astroWireTypes, policyReference];
+export const generators: readonly Generator[] = [astroWireTypes, configReference, policyReference];

@@ -24,7 +24,7 @@ export type Executed = 'no' | 'unknown';
 
 export interface AirflowErrorFacts {
   readonly code: AirflowErrorCode;
-  /** The port's operation, such as `clear` or `listTaskInstances`. */
+  /** The API's own name of the operation, such as `clearTaskInstances`. */
   readonly operation: string;
   /** The deployment's name in the config. */
   readonly deployment: string;

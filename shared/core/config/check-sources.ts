@@ -85,7 +85,8 @@ function checkExpressions(path: Path, { each, when, resolved, fields, labels, te
 }
 
 function checkField(path: Path, field: MappedField): Fault[] {
-  const { from, pattern } = typeof field === 'string' ? { from: field, pattern: undefined } : field;
+  const { from, pattern } =
+    typeof field === 'string' || Array.isArray(field) ? { from: field, pattern: undefined } : field;
   const inExpressions = [from].flat().flatMap((expression): Fault[] => {
     const why = checkExpression(expression);
     return why === undefined

@@ -6,6 +6,7 @@ const expression = z.string().min(1).max(1_000);
 const mapped = z.union(
   [
     expression,
+    z.array(expression).min(1).max(10),
     z.strictObject({
       from: z.union([expression, z.array(expression).min(1).max(10)]),
       pattern: z
@@ -17,7 +18,7 @@ const mapped = z.union(
       map: z.record(z.string().max(256), z.string().max(256)).optional().describe('Other words for what is found.'),
     }),
   ],
-  { error: 'a field is a JMESPath expression, or {"from": …, "pattern": …}' },
+  { error: 'a field is a JMESPath expression, a list of them, or {"from": …, "pattern": …}' },
 );
 
 /** How the payloads of the kind `generic` are read. Everything is an expression over one alert. */

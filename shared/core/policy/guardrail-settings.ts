@@ -6,7 +6,7 @@ const budget = z
   .strictObject({
     per: z.enum(['dag', 'deployment']).describe('What the clears are counted for.'),
     clears: z.int().min(1).max(500).describe('The clears that may be sent within the time.'),
-    within: duration({ min: '1m', max: '24h' }).describe('The time that is looked back over.'),
+    within: duration({ min: '1s', max: '24h' }).describe('The time that is looked back over.'),
   })
   .transform(({ per, clears, within }) => ({ per, clears, withinMs: within }));
 
@@ -45,7 +45,7 @@ export const guardrailSettings = z
       .describe('How many clears may be sent in a time. All are counted; the tightest holds.'),
     age: z
       .strictObject({
-        failureAtMost: duration({ min: '1m', max: '7d' })
+        failureAtMost: duration({ min: '1s', max: '7d' })
           .prefault('24h')
           .describe('The oldest failure that is acted on.'),
       })
@@ -63,7 +63,7 @@ export const guardrailSettings = z
       .describe('How long a failure may stay untold.'),
     deadline: z
       .strictObject({
-        within: duration({ min: '1m', max: '7d' })
+        within: duration({ min: '1s', max: '7d' })
           .prefault('24h')
           .describe('An incident older than this is told and no longer touched.'),
       })
