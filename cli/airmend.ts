@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerPatternCommands } from './register-pattern-commands.ts';
 import { registerPolicyCommands } from './register-policy-commands.ts';
+import { registerSourceCommands } from './register-source-commands.ts';
 import { createTerminal, exitCodes, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,6 +27,7 @@ Examples:
     });
   registerPolicyCommands(program, terminal);
   registerPatternCommands(program, terminal);
+  registerSourceCommands(program, terminal);
   return program;
 }
 

@@ -73,32 +73,45 @@ export function readRecordedRequest(files: { payload: string; headers: string | 
   };
 }
 
-/** Verifies it as ingest would; `now` null leaves its age out. */
+/** Verifies it as ingest would; `now` null leaves its age out. What the record leaves open comes from the config. */
 export function verifyRecordedRequest(
   { headers, sent, body, auth }: RecordedRequest,
   now: number | null,
+  configured: SchemeSettings = {},
 ): Verification {
   if (auth === undefined) return refused('the headers name no `auth`');
   const [first, ...others] = (sent === body ? [sent] : [sent, body]).map((bytes) =>
-    verifyOne({ headers, body: bytes, now }, auth),
+    verifyOne({ headers, body: bytes, now }, auth, configured),
   );
   return others.find(({ ok }) => ok) ?? first ?? refused('there is no body');
 }
 
-function verifyOne(request: SignedRequest, auth: Authentication): Verification {
+function verifyOne(request: SignedRequest, auth: Authentication, configured: SchemeSettings): Verification {
+  const settings = withDefaults(auth, configured);
   const scheme = schemes.get(auth.scheme);
   switch (scheme?.proof) {
     case 'secret':
-      return scheme.verify(request, auth.secrets, auth);
+      return scheme.verify(request, auth.secrets, settings);
     case 'certificate': {
-      const located = scheme.locate(request, auth);
+      const located = scheme.locate(request, settings);
       if (!('url' in located)) return located;
       if (auth.certificatePem === undefined) return refused('`auth` names no `certificate` to verify with');
-      return scheme.verify(request, auth.certificatePem, auth);
+      return scheme.verify(request, auth.certificatePem, settings);
     }
     default:
       return refused(`nothing over HTTP is proved by ${auth.scheme}`);
   }
+}
+
+function withDefaults(auth: SchemeSettings, configured: SchemeSettings): SchemeSettings {
+  return {
+    header: auth.header ?? configured.header,
+    timestampHeader: auth.timestampHeader ?? configured.timestampHeader,
+    prefix: auth.prefix ?? configured.prefix,
+    encoding: auth.encoding ?? configured.encoding,
+    topicArn: auth.topicArn ?? configured.topicArn,
+    toleranceSeconds: auth.toleranceSeconds,
+  };
 }
 
 function toAuthentication(

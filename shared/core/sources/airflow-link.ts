@@ -58,6 +58,7 @@ function readDagPath(path: readonly string[], query: ReadonlyMap<string, string>
       tryNumber: query.get('try_number'),
     });
   }
+  if (view.length > 1) return new Map();
   return toClues({
     dagId,
     dagRunId: query.get('dag_run_id') ?? query.get('run_id'),

@@ -98,9 +98,8 @@ function searchable(text: unknown): string[] {
 
 /** Identity and try, for a sender without an id of its own. */
 export function identityId({ deploymentId, dagId, dagRunId, taskId, mapIndex, tryNumber }: Identity): string {
-  return [deploymentId, dagId, dagRunId, taskId, taskId === null ? 'dag' : (mapIndex ?? -1), tryNumber]
-    .map((part) => part ?? '')
-    .join('|');
+  const ofTask = taskId === null ? ['', 'dag'] : [taskId, mapIndex ?? -1, tryNumber];
+  return [deploymentId, dagId, dagRunId, ...ofTask].map((part) => part ?? '').join('|');
 }
 
 /** The first that says anything. */

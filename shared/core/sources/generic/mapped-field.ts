@@ -16,7 +16,9 @@ export interface Extract {
 /** Compiles a field whose expressions and pattern were checked when the config was loaded. */
 export function compileField(field: MappedField): Extract {
   const { from, pattern, map } =
-    typeof field === 'string' ? { from: field } : { pattern: undefined, map: undefined, ...field };
+    typeof field === 'string' || Array.isArray(field)
+      ? { from: field }
+      : { pattern: undefined, map: undefined, ...field };
   const expressions = [from].flat();
   const cut = pattern === undefined ? undefined : RE2JS.compile(pattern);
   const written = expressions.map((expression) => `\`${expression}\``).join(', ');
