@@ -1,0 +1,230 @@
+import { createAirflowModel } from '../../sandbox/airflow-model/airflow-model.ts';
+import { intervals, toLookSettings } from '../../shared/core/config/intervals.ts';
+import { decide } from '../../shared/core/decide/decide.ts';
+import type { LookInput } from '../../shared/core/decide/look-input.ts';
+import { openIncident } from '../../shared/core/incident/begin-look.ts';
+import { newBudget } from '../../shared/core/incident/budget.ts';
+import { newControl } from '../../shared/core/incident/control.ts';
+import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
+import { parsePolicy } from '../../shared/core/policy/parse-policy.ts';
+import { adopt } from '../../shared/look/adopt.ts';
+import { look } from '../../shared/look/look.ts';
+import type { Airflow } from '../../shared/ports/airflow.ts';
+import type { Ledger } from '../../shared/ports/ledger.ts';
+import { createMemoryLedger } from '../../test/simulation/memory-ledger.ts';
+import { createModelAirflow } from '../../test/simulation/model-airflow.ts';
+import type { BenchRow } from '../policy/policy.ts';
+import { compareTimes } from '../policy/timing.ts';
+
+const start = Date.parse('2026-11-24T02:00:00Z');
+const run = { deploymentId: 'runtime-1', dagId: 'etl', dagRunId: 'scheduled__1' };
+const deployment = {
+  name: 'production',
+  deploymentId: run.deploymentId,
+  mode: 'enforce',
+  airflowUrl: null,
+  defaultChannel: 'oncall',
+} as const;
+const settings = toLookSettings(intervals.parse({}));
+
+/** What a look costs: calls for 1 and for 1,000 failed mapped instances, and decisions beside parsing the same truth. */
+async function runBenchmark(): Promise<{ title: string; notes: string[]; rows: BenchRow[] }> {
+  const [one, many] = [await countCalls(1), await countCalls(1_000)];
+  const rows: BenchRow[] = [
+    sameRow(
+      'acting look: API calls beside the pages (DAG and logs included)',
+      one.acting.api,
+      many.acting.api,
+      5 + 1 + 3,
+    ),
+    sameRow('waiting look: API calls beside the pages', one.waiting.api, many.waiting.api, 1),
+    sameRow('acting look: ledger calls', one.acting.ledger, many.acting.ledger, null),
+    sameRow('waiting look: ledger calls', one.waiting.ledger, many.waiting.ledger, null),
+    await measureDecisions(),
+  ];
+  return { title: 'one look', notes: ['counted at the ports; a listing counts as its pages and is left out'], rows };
+}
+
+export { runBenchmark as run };
+
+function sameRow(what: string, one: number, many: number, most: number | null): BenchRow {
+  const goal = most === null ? 'equal for 1 and 1,000' : `equal for 1 and 1,000, at most ${most}`;
+  return {
+    what,
+    measured: `${one} for 1, ${many} for 1,000 failed instances`,
+    goal,
+    holds: one === many && (most === null || many <= most),
+  };
+}
+
+interface Calls {
+  api: number;
+  ledger: number;
+}
+
+async function countCalls(instances: number): Promise<{ acting: Calls; waiting: Calls }> {
+  let now = start;
+  const model = createAirflowModel();
+  const log = ['Task failed with exception', 'ConnectionResetError: reset'];
+  const failsOnce = [
+    { result: 'failed', how: 'exception', log },
+    { result: 'success', durationMs: 600_000 },
+  ] as const;
+  model.addDag({ dagId: 'etl', tasks: [{ taskId: 'load', mapped: instances, outcomes: failsOnce }] }, now);
+  model.triggerRun({ dagId: run.dagId, dagRunId: run.dagRunId, logicalAt: now }, now);
+  const calls: Calls = { api: 0, ledger: 0 };
+  const airflow = counting<Airflow>(
+    createModelAirflow(model, () => now),
+    (name) => {
+      if (name !== 'listTaskInstances') calls.api += 1;
+    },
+  );
+  const ledger = counting<Ledger>(createMemoryLedger(), () => {
+    calls.ledger += 1;
+  });
+  const policy = loadPolicy();
+  const world = {
+    airflow,
+    ledger,
+    notifier: { send: async () => {} },
+    journal: { note: () => {} },
+    policy,
+    settings,
+    deployment,
+    clock: () => now,
+    newId: () => 'intent',
+  };
+  await adopt(
+    ledger,
+    { deploymentId: run.deploymentId, mode: 'enforce', adoptFailuresSince: null },
+    policy.policy,
+    now,
+  );
+  now += 120_000;
+  model.advance(now);
+  const acting = await counted(calls, () => look(run, { receivedAt: now - 10_000, report: null }, world));
+  now += 60_000;
+  const waiting = await counted(calls, () => look(run, null, world));
+  return { acting, waiting };
+}
+
+async function counted(calls: Calls, action: () => Promise<unknown>): Promise<Calls> {
+  calls.api = 0;
+  calls.ledger = 0;
+  await action();
+  return { ...calls };
+}
+
+/** The same object, with each method call told by name. */
+function counting<Port extends object>(port: Port, onCall: (name: string) => void): Port {
+  return new Proxy(port, {
+    get(target, property, receiver) {
+      const value: unknown = Reflect.get(target, property, receiver);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        onCall(String(property));
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+}
+
+function loadPolicy() {
+  const rule = { name: 'all', match: { dagId: [{ exists: true }] }, plan: [{ clear: {} }, { escalate: 'oncall' }] };
+  const guardrails = { blastRadius: { taskInstances: 1_000 } };
+  const parsed = parsePolicy({
+    text: JSON.stringify({
+      version: 1,
+      mode: 'enforce',
+      guardrails,
+      rules: [rule],
+      otherwise: [{ escalate: 'oncall' }],
+    }),
+  });
+  if (!parsed.ok) throw new Error('the benchmark has a bad policy');
+  return createDecidingPolicy(parsed.policy);
+}
+
+/** A decision on a run of forty tasks, one of which failed, beside `JSON.parse` of the truth it was made from. */
+async function measureDecisions(): Promise<BenchRow> {
+  const input = aLookInput();
+  const text = JSON.stringify(input.truth);
+  const { decided = Number.NaN, parsed = Number.NaN } = await compareTimes({
+    parsed: () => repeat(() => JSON.parse(text)),
+    decided: () => repeat(() => decide(input)),
+  });
+  const perSecond = Math.round((1e9 * repetitions) / decided);
+  return {
+    what: `decisions, beside JSON.parse of the same truth (${text.length} bytes)`,
+    measured: `${(decided / parsed).toFixed(2)}× (${perSecond.toLocaleString('en')} a second)`,
+    goal: null,
+    holds: true,
+  };
+}
+
+const repetitions = 500;
+
+function repeat(action: () => unknown): void {
+  for (let count = 0; count < repetitions; count += 1) action();
+}
+
+function aLookInput(): LookInput {
+  const base = {
+    mapIndex: -1,
+    tryNumber: 1,
+    maxTries: 0,
+    startedAt: start,
+    endedAt: start,
+    durationSeconds: 1,
+    operator: 'PythonOperator',
+    queue: 'default',
+    pool: 'default_pool',
+  };
+  const taskInstances = Array.from({ length: 40 }, (_, index) => ({
+    ...base,
+    taskId: `task_${index}`,
+    state: index === 39 ? ('failed' as const) : ('success' as const),
+  }));
+  const dag = {
+    dagId: 'etl',
+    isPaused: false,
+    isActive: true,
+    hasImportErrors: false,
+    maxActiveRuns: 16,
+    tags: [],
+    owners: [],
+  };
+  const log = {
+    taskId: 'task_39',
+    mapIndex: -1,
+    tryNumber: 1,
+    kind: 'text',
+    text: 'Task failed with exception\nConnectionResetError: reset',
+  } as const;
+  const now = start + 60_000;
+  return {
+    now,
+    policy: loadPolicy(),
+    settings,
+    deployment,
+    abilities: { addressesMapIndex: false },
+    truth: {
+      observedAt: now,
+      run: {
+        dagId: 'etl',
+        dagRunId: run.dagRunId,
+        state: 'failed',
+        runType: 'scheduled',
+        logicalAt: start,
+        startedAt: start,
+        endedAt: start,
+      },
+      taskInstances,
+      dag,
+      logs: [log],
+    },
+    incident: openIncident(run, 'production', now),
+    control: { ...newControl(run.deploymentId), adoptedAt: 0, enforcedSince: { 'rule:all': 0, otherwise: 0 } },
+    budget: newBudget(run.deploymentId),
+  };
+}
