@@ -1,13 +1,13 @@
 import type { AirflowModel } from '../../sandbox/airflow-model/airflow-model.ts';
 import type { Answer } from '../../sandbox/airflow-model/answer.ts';
+import { clearFlags, setStateFlags } from '../../shared/adapters/astro/write-flags.ts';
 import { AirflowError } from '../../shared/core/airflow/airflow-error.ts';
 import type { Airflow, TaskInstanceListing } from '../../shared/ports/airflow.ts';
 
 /** The port, spoken straight to the model of Airflow: what the simulation looks through. */
 export function createModelAirflow(model: AirflowModel, clock: () => number): Airflow {
-  const { addressesMapIndex } = { addressesMapIndex: false };
   return {
-    abilities: { name: 'model', addressesMapIndex, previewsMapIndex: false, previewsSetState: true },
+    abilities: { name: 'model', addressesMapIndex: false, previewsMapIndex: false, previewsSetState: true },
     async listTaskInstances({ dagId, dagRunId }): Promise<TaskInstanceListing | null> {
       model.advance(clock());
       const listed = model.listTaskInstances(dagId, dagRunId);
@@ -43,27 +43,18 @@ export function createModelAirflow(model: AirflowModel, clock: () => number): Ai
       return unwrap('clear', model.clear({ ...request, ...clearFlags, isDryRun: false }, clock())).map(toReference);
     },
     async previewSetState(request) {
-      return unwrap('previewSetState', model.setTaskInstanceState({ ...request, isDryRun: true }, clock())).map(
+      return unwrap('previewSetState', model.setTaskInstanceState({ ...request, ...setStateFlags, isDryRun: true }, clock())).map(
         toReference,
       );
     },
     async setState(request) {
-      return unwrap('setState', model.setTaskInstanceState({ ...request, isDryRun: false }, clock())).map(toReference);
+      return unwrap('setState', model.setTaskInstanceState({ ...request, ...setStateFlags, isDryRun: false }, clock())).map(toReference);
     },
     async queueRun({ dagId, dagRunId }) {
       unwrap('queueRun', model.setRunState({ dagId, dagRunId, state: 'queued' }, clock()));
     },
   };
 }
-
-const clearFlags = {
-  onlyFailed: true,
-  onlyRunning: false,
-  includeUpstream: false,
-  includeFuture: false,
-  includePast: false,
-  resetDagRuns: true,
-};
 
 /** Core v1alpha1 names no map index. */
 function toReference({ dagId, dagRunId, taskId }: { dagId: string; dagRunId: string; taskId: string }) {
