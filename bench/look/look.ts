@@ -57,8 +57,19 @@ function sameRow(what: string, one: number, many: number, most: number | null): 
   };
 }
 
+function logsRow(one: number, many: number): BenchRow {
+  const measured = `${one} for 1, ${many} for 1,000 failed instances`;
+  return {
+    what: 'acting look: logs read, a sample of the failed instances',
+    measured,
+    goal: 'at most 3',
+    holds: one <= 3 && many <= 3,
+  };
+}
+
 interface Calls {
   api: number;
+  logs: number;
   ledger: number;
 }
 
@@ -72,11 +83,12 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
   ] as const;
   model.addDag({ dagId: 'etl', tasks: [{ taskId: 'load', mapped: instances, outcomes: failsOnce }] }, now);
   model.triggerRun({ dagId: run.dagId, dagRunId: run.dagRunId, logicalAt: now }, now);
-  const calls: Calls = { api: 0, ledger: 0 };
+  const calls: Calls = { api: 0, logs: 0, ledger: 0 };
   const airflow = counting<Airflow>(
     createModelAirflow(model, () => now),
     (name) => {
-      if (name !== 'listTaskInstances') calls.api += 1;
+      if (name === 'readLogTail') calls.logs += 1;
+      else if (name !== 'listTaskInstances') calls.api += 1;
     },
   );
   const ledger = counting<Ledger>(createMemoryLedger(), () => {
@@ -110,6 +122,7 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
 
 async function counted(calls: Calls, action: () => Promise<unknown>): Promise<Calls> {
   calls.api = 0;
+  calls.logs = 0;
   calls.ledger = 0;
   await action();
   return { ...calls };

@@ -68,7 +68,10 @@ async function reconcile(begun: Revised<Incident>, world: LookWorld, now: number
   const admission = await admit(world, now);
   if (admission.kind === 'deferred') return recordDeferral(begun, admission, world, now);
   const truth = await observeRun(world.airflow, begun.item.run, now);
-  const control = await swapControl(world.ledger, deploymentId, (known) => noteAnswer(known, now));
+  const isHealthy = noteAnswer(admission.control, now) === admission.control;
+  const control = isHealthy
+    ? admission.control
+    : await swapControl(world.ledger, deploymentId, (known) => noteAnswer(known, now));
   const reopened = reopen(begun.item, { run: truth.run, taskInstances: truth.taskInstances, now });
   if (reopened === null) return closeAgain(begun, world, now);
   await decideAndAct({ incident: reopened, revision: begun.revision, control, truth }, world, now);
@@ -109,8 +112,8 @@ async function decideAndAct(observed: Observed, world: LookWorld, now: number): 
   const wider = incident.intent === null ? null : findWiderEffect(incident.intent, observed.truth.taskInstances);
   if (wider !== null && (await pauseForWiderEffect(incident, wider, world))) return;
   const truth = await observeEvidence(world.airflow, incident, observed.truth, { policyHash, now });
-  const budget =
-    (await world.ledger.readBudget(world.deployment.deploymentId))?.item ?? newBudget(world.deployment.deploymentId);
+  // Without evidence to judge nothing is to be written, and no budget is asked for.
+  const budget = truth.dag === undefined ? null : await world.ledger.readBudget(world.deployment.deploymentId);
   const { policy, settings, deployment, airflow } = world;
   const input: LookInput = {
     now,
@@ -121,7 +124,7 @@ async function decideAndAct(observed: Observed, world: LookWorld, now: number): 
     truth,
     incident,
     control,
-    budget,
+    budget: budget?.item ?? newBudget(deployment.deploymentId),
   };
   const decided = decide(input);
   noteDecisions(world.journal, decided);
