@@ -31,6 +31,7 @@ export async function bundleFunctions(outputFolder: string, documents: BundledDo
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'infra/bundle/lambda-credentials.ts') },
     // Some dependencies are CommonJS and require node's own modules.
     banner: {
       js: "import { createRequire as airmendRequire } from 'node:module'; const require = airmendRequire(import.meta.url);",

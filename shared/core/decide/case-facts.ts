@@ -60,8 +60,24 @@ function evidenceFacts({ truth }: LookInput, { taskId, evidence }: Case): Record
   };
 }
 
+/** Building a formatter costs a hundred times what formatting does; a policy has one zone. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'long',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  clocks.set(zone, clock);
+  return clock;
+}
+
 function clockFacts(now: number, zone: string): Record<string, Json | undefined> {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', hour: '2-digit', hourCycle: 'h23' })
+  const parts = clockOf(zone)
     .formatToParts(now)
     .map(({ type, value }) => [type, value] as const);
   const written = new Map<string, string>(parts);
