@@ -1,4 +1,5 @@
 import type { DagDefinition } from '../../sandbox/airflow-model/dag-definition.ts';
+import type { Pause } from '../../shared/core/incident/control.ts';
 import type { PersonAct, PlannedAct, PlannedRun } from './plan.ts';
 import type { Random } from './random.ts';
 
@@ -58,7 +59,7 @@ function drawAct(random: Random, { dags, runs, startAt, quietFrom }: Place): Pla
 }
 
 function drawPause(random: Random, { dagId, dagRunId }: PlannedRun): PersonAct {
-  const scope = random.pick([
+  const scope = random.pick<Pause['scope']>([
     { dagId: null, dagRunId: null },
     { dagId, dagRunId: null },
     { dagId, dagRunId },

@@ -1,9 +1,11 @@
+import type { ClearTaskInstances } from '../../sandbox/airflow-model/clear-request.ts';
 import type { TaskInstanceView } from '../../sandbox/airflow-model/read-model.ts';
 import type { AffectedTaskInstance } from '../../shared/core/airflow/affected-task-instance.ts';
 import type { ClearRequest } from '../../shared/core/airflow/clear-request.ts';
-import type { Dag, RunKey, RunReference } from '../../shared/core/airflow/run.ts';
+import type { Dag, Run, RunKey, RunReference } from '../../shared/core/airflow/run.ts';
 import type { SetStateRequest } from '../../shared/core/airflow/set-state-request.ts';
 import type { TaskInstance } from '../../shared/core/airflow/task-instance.ts';
+import type { RecordedLook } from '../../shared/core/decide/recorded-look.ts';
 import type { FailureReport } from '../../shared/core/incident/failure-report.ts';
 import type { Incident } from '../../shared/core/incident/incident.ts';
 import type { Notification } from '../../shared/core/incident/notification.ts';
@@ -37,6 +39,8 @@ export type Happening =
       readonly run: RunReference;
       readonly taskInstances: readonly TaskInstance[];
     }
+  | { readonly kind: 'run-read'; readonly process: SimulatedProcess; readonly run: Run | null }
+  | { readonly kind: 'look-kept'; readonly process: SimulatedProcess; readonly look: RecordedLook }
   | { readonly kind: 'dag-read'; readonly process: SimulatedProcess; readonly dag: Dag | null }
   | {
       readonly kind: 'previewed';
@@ -45,12 +49,14 @@ export type Happening =
       readonly answer: readonly AffectedTaskInstance[];
     }
   | { readonly kind: 'sent'; readonly process: SimulatedProcess; readonly sent: Sent }
-  /** The answer reached the process; null: an error did. */
+  /** A clear as the API got it, dry runs too. */
+  | { readonly kind: 'arrived'; readonly request: ClearTaskInstances }
+  /** The answer reached the process, or an error did. */
   | {
       readonly kind: 'answered';
       readonly process: SimulatedProcess;
       readonly write: WriteRequest;
-      readonly answer: readonly AffectedTaskInstance[] | null;
+      readonly answer: readonly AffectedTaskInstance[] | Error;
     }
   | {
       readonly kind: 'recorded';

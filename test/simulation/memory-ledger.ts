@@ -15,6 +15,7 @@ interface Dag {
 export interface MemoryLedger extends Ledger {
   readonly incidents: () => Incident[];
   readonly looks: RecordedLook[];
+  readonly control: (deploymentId: string) => Control | null;
   /** What TTL does, late or in time. Says which runs were forgotten. */
   readonly forgetClosedBefore: (time: number) => RunKey[];
 }
@@ -31,6 +32,7 @@ export function createMemoryLedger(): MemoryLedger {
   return {
     incidents: all,
     looks,
+    control: (deploymentId) => controls.read(deploymentId)?.item ?? null,
     forgetClosedBefore(time) {
       const over = all().filter(({ closing, dueAt }) => closing !== null && dueAt === null && closing.at < time);
       for (const { run } of over) incidents.drop(runItem(run));

@@ -1,4 +1,5 @@
-import { createAirflowModel } from '../../sandbox/airflow-model/airflow-model.ts';
+import { type AirflowModel, createAirflowModel } from '../../sandbox/airflow-model/airflow-model.ts';
+import type { ClearTaskInstances } from '../../sandbox/airflow-model/clear-request.ts';
 import { createAlerts } from './alerts.ts';
 import type { Happening } from './happening.ts';
 import { startHosts } from './hosts.ts';
@@ -16,10 +17,6 @@ import { type FaultSource, hit, type SimulatedWorld } from './world.ts';
 /** Sees all that happens and says what must never have happened. */
 export interface Watcher {
   see(happening: Happening, world: SimulatedWorld): void;
-}
-
-export interface Simulated {
-  readonly world: SimulatedWorld;
 }
 
 /** Lets one world happen from its start to its end, with the real core, look, remediate and sweep in it. */
@@ -70,7 +67,7 @@ function createWorld(
     time,
     random: random.fork('run'),
     model,
-    airflow: createModelAirflow(model, () => time.now),
+    airflow: createModelAirflow(listened(model, (request) => world.tell({ kind: 'arrived', request })), () => time.now),
     ledger: createMemoryLedger(),
     queue: new SimulatedQueue(plan.queue, random.fork('queue'), onHit),
     quirks: new SimulatedQuirks(model, (name, times) => hits.set(name, (hits.get(name) ?? 0) + times)),
@@ -85,6 +82,17 @@ function createWorld(
     },
   };
   return world;
+}
+
+/** The model, with an ear at its clear. */
+function listened(model: AirflowModel, onClear: (request: ClearTaskInstances) => void): AirflowModel {
+  return {
+    ...model,
+    clear(request, now) {
+      onClear(request);
+      return model.clear(request, now);
+    },
+  };
 }
 
 const quarterMs = 900_000;

@@ -7,7 +7,7 @@ export interface Suspended<Answer> extends PortCall {
   readonly subject: string;
   readonly effect: () => Promise<Answer>;
   readonly show: (answer: Answer) => string;
-  readonly onAnswer?: ((answer: Answer | null) => void) | undefined;
+  readonly onAnswer?: ((answer: Answer | Error) => void) | undefined;
   readonly onFault?: ((fault: CallFaultName) => void) | undefined;
 }
 
@@ -87,7 +87,7 @@ function takeEffect<Answer>(
   };
   const refuse = (failure: Error): void =>
     answerWith(() => {
-      call.onAnswer?.(null);
+      call.onAnswer?.(failure);
       settling.reject(failure);
     });
   if (!takesEffect) return refuse(error ?? errorOf(call, 'server-error', 'unknown'));

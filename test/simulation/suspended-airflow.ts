@@ -3,6 +3,7 @@ import type { RunReference } from '../../shared/core/airflow/run.ts';
 import type { Airflow } from '../../shared/ports/airflow.ts';
 import type { Touched, WriteRequest } from './happening.ts';
 import { actPerson } from './persons.ts';
+import type { PersonAct } from './plan.ts';
 import type { SimulatedProcess } from './process.ts';
 import { showAffected, showInstances } from './show.ts';
 import { type Suspended, suspend } from './suspend.ts';
@@ -47,7 +48,14 @@ function createSuspendedReads(
         show: (listing) => (listing === null ? 'no such run' : showInstances(listing.taskInstances)),
       }),
     readRun: (run, hint) =>
-      read('readRun', of(run), { effect: () => airflow.readRun(run, hint), show: (found) => found?.state ?? 'none' }),
+      read('readRun', of(run), {
+        effect: async () => {
+          const found = await airflow.readRun(run, hint);
+          world.tell({ kind: 'run-read', process, run: found });
+          return found;
+        },
+        show: (found) => found?.state ?? 'none',
+      }),
     listFailedRuns: (query) =>
       read('listFailedRuns', query.dagId, {
         effect: () => airflow.listFailedRuns(query),
@@ -111,13 +119,13 @@ function createSuspendedPreviews(
 function tempt(world: SimulatedWorld, { dagId, dagRunId }: RunReference): void {
   if (isQuiet(world) || !world.random.chance(world.plan.personAtPreviewShare)) return;
   const state = world.random.pick(['success', 'failed'] as const);
-  const act = world.random.pick([
+  const act = world.random.pick<PersonAct>([
     { kind: 'clear-failed', dagId, dagRunId },
     { kind: 'clear-run', dagId, dagRunId },
     { kind: 'mark-run', dagId, dagRunId, state },
     { kind: 'pause-dag', dagId, isPaused: true },
     { kind: 'pause-airmend', scope: { dagId, dagRunId: null }, forMs: null },
-  ] as const);
+  ]);
   world.time.after(world.random.int(0, 900), () => actPerson(world, act, 'at the same moment'));
 }
 

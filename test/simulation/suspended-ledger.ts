@@ -40,7 +40,7 @@ export function createSuspendedLedger(world: SimulatedWorld, process: SimulatedP
     recordBudget: (budget, expected) =>
       write('recordBudget', `if #${expected}`, () => ledger.recordBudget(budget, expected), showSwap),
     // The truth inside is big, and what the invariants need of it is told when it is listed.
-    recordLook: (look) => write('recordLook', of(look.run), async () => undefined, () => 'kept'),
+    recordLook: (look) => write('recordLook', of(look.run), async () => world.tell({ kind: 'look-kept', process, look }), () => 'kept'),
     listLooks: (run, limit) => read('listLooks', of(run), () => ledger.listLooks(run, limit), String),
     recordDagOfInterest: (dag) =>
       write('recordDagOfInterest', dag.dagId, () => ledger.recordDagOfInterest(dag), () => 'noted'),

@@ -13,7 +13,7 @@ const sweepMs = 120_000;
 export function everyIncidentEnds(): Invariant {
   return {
     name: 'every incident ends',
-    see(happening, { ledger, plan }, violated) {
+    see(happening, { world: { ledger, plan }, violated }) {
       if (happening.kind === 'failed') {
         const { error } = happening;
         violated(`${happening.process.name} failed: ${error instanceof Error ? error.stack : String(error)}`);

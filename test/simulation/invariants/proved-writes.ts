@@ -1,0 +1,109 @@
+import type { TaskInstance } from '../../../shared/core/airflow/task-instance.ts';
+import type { Happening, WriteRequest } from '../happening.ts';
+import { policyOf } from '../functions.ts';
+import { below, dagOf } from './dag-graph.ts';
+import { type Listing, type Previewed, tasksIn } from './chronicle.ts';
+import type { Context, Invariant } from './invariant.ts';
+
+/**
+ * No request goes beyond its proof. Each request that reaches Airflow
+ * - follows a listing of its run by the same process, and (clear, setState) a dry run of exactly the same request after that listing,
+ *   whose answer named this run only and each task as often as the listing showed it failed or blocked;
+ * - names only tasks that the process decided to write, and blocked tasks below them and below no other failed task;
+ *   a completion names blocked tasks of a run in which nothing is failed;
+ * - a setState names one failed, unmapped task with no other failure below it; a queueRun comes when nothing is failed or blocked,
+ *   and only after a write of Airmend's own;
+ * - touches no more task instances than the policy allows.
+ */
+export function provedWrites(): Invariant {
+  return {
+    name: 'no request beyond its proof',
+    see(happening, context) {
+      if (happening.kind !== 'sent') return;
+      const { process, sent } = happening;
+      const listing = context.chronicle.listing(process, sent.write.request);
+      if (listing === null) return context.violated(`${describe(sent.write)} was sent without a listing`);
+      judge(happening, listing, context);
+    },
+  };
+}
+
+function judge({ process, sent }: Extract<Happening, { kind: 'sent' }>, listing: Listing, context: Context): void {
+  const { chronicle, violated } = context;
+  const { write } = sent;
+  const { taskInstances } = listing;
+  const failed = tasksIn(taskInstances, 'failed');
+  if (write.kind === 'queueRun') {
+    const isFirst = !chronicle.intents.some(({ run, sentAt }) => run.dagRunId === write.request.dagRunId && sentAt !== null);
+    if (isFirst) violated(`${describe(write)}: Airmend has written nothing before`);
+    if (failed.size > 0 || tasksIn(taskInstances, 'upstream_failed').size > 0)
+      violated(`${describe(write)}: something is failed or blocked`);
+    return;
+  }
+  const preview = chronicle.of(process).preview;
+  const mismatch = mismatchOf(write, preview, listing);
+  if (mismatch !== null) violated(`${describe(write)}: ${mismatch}`);
+  const excess = write.kind === 'clear' ? excessOfClear(write, failed, context, process) : excessOfSet(write, listing, context);
+  if (excess !== null) violated(`${describe(write)}: ${excess}`);
+  const limit = policyOf(process.config).policy.guardrails.blastRadius.taskInstances;
+  const touches = meantBy(write, taskInstances).length;
+  if (touches > limit) violated(`${describe(write)}: touches ${touches} of at most ${limit}`);
+}
+
+function mismatchOf(
+  write: Exclude<WriteRequest, { kind: 'queueRun' }>,
+  preview: Previewed | null,
+  { at, taskInstances }: Listing,
+): string | null {
+  if (preview === null || preview.at < at) return 'no dry run came between the listing and the write';
+  if (JSON.stringify(preview.write) !== JSON.stringify(write)) return 'the last dry run was another request';
+  const foreign = preview.answer.find(({ dagRunId }) => dagRunId !== write.request.dagRunId);
+  if (foreign !== undefined) return `its dry run named ${foreign.dagRunId}`;
+  const shown = preview.answer.map(({ taskId }) => taskId).sort().join(' ');
+  const meant = meantBy(write, taskInstances).map(({ taskId }) => taskId).sort().join(' ');
+  return shown === meant ? null : `its dry run showed [${shown}] where the listing had [${meant}]`;
+}
+
+function meantBy(write: Exclude<WriteRequest, { kind: 'queueRun' }>, taskInstances: readonly TaskInstance[]): TaskInstance[] {
+  const named = write.kind === 'clear' ? write.request.taskIds : [write.request.taskId];
+  return taskInstances.filter(
+    ({ taskId, state }) => named.includes(taskId) && (state === 'failed' || state === 'upstream_failed'),
+  );
+}
+
+function excessOfClear(
+  { request }: Extract<WriteRequest, { kind: 'clear' }>,
+  failed: ReadonlySet<string>,
+  { chronicle, world }: Context,
+  process: Extract<Happening, { kind: 'sent' }>['process'],
+): string | null {
+  const roots = new Set(request.taskIds.filter((taskId) => failed.has(taskId)));
+  if (roots.size === 0) return failed.size === 0 ? null : 'it names no failed task, although there is one';
+  const dag = dagOf(world.plan.dags, request.dagId);
+  const others = new Set([...failed].filter((taskId) => !roots.has(taskId)));
+  const own = below(dag, roots);
+  const shared = below(dag, others);
+  const undecided = [...roots].find((taskId) => !chronicle.of(process).decidedToWrite.has(taskId));
+  if (undecided !== undefined) return `${undecided} was not decided`;
+  const stranger = request.taskIds.find((taskId) => !roots.has(taskId) && (!own.has(taskId) || shared.has(taskId)));
+  return stranger === undefined ? null : `${stranger} is not blocked by what is cleared alone`;
+}
+
+function excessOfSet(
+  { request }: Extract<WriteRequest, { kind: 'setState' }>,
+  { taskInstances }: Listing,
+  { world }: Context,
+): string | null {
+  const instances = taskInstances.filter(({ taskId }) => taskId === request.taskId);
+  if (instances.length !== 1 || instances[0]?.mapIndex !== -1) return 'the task is mapped';
+  if (instances[0].state !== 'failed') return `the task is ${instances[0].state}`;
+  const under = below(dagOf(world.plan.dags, request.dagId), new Set([request.taskId]));
+  const other = [...tasksIn(taskInstances, 'failed')].find((taskId) => under.has(taskId));
+  return other === undefined ? null : `Airflow clears ${other} too, which failed itself`;
+}
+
+export function describe(write: WriteRequest): string {
+  const { dagId, dagRunId } = write.request;
+  const what = write.kind === 'clear' ? write.request.taskIds.join(',') : write.kind === 'setState' ? write.request.taskId : '';
+  return `${write.kind} ${dagId}/${dagRunId} ${what}`;
+}
