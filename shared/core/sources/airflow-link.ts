@@ -1,11 +1,11 @@
+import { firstMatches } from './first-matches.ts';
 import { toKey, toMapIndex, toOpaqueId, toRunId, toTryNumber } from './identifier.ts';
-import { type Clues, cluesOf, mergeClues } from './identity.ts';
+import { type Clues, cluesOf, mergeClues, noClues } from './identity.ts';
 import { isCut, trimClosing } from './text-end.ts';
 
 /** Ends at a blank, but not at one that a form encoding made of a time zone's plus: the run id would be cut. */
 const links = /https?:\/\/(?:[^\s"'<>\\|`]|(?<=(?::|%3A)\d{2}(?:\.\d{1,6})?) (?=\d{2}(?::|%3A)\d{2}(?![\d:])))+/gi;
 const urlCharsMax = 4_096;
-const linksMax = 20;
 /** Astro's own UI, which is not an Airflow. */
 const astroHost = /(?:^|\.)cloud\.astronomer[a-z-]*\.io$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -13,19 +13,20 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The links of a text, as they are written. */
 export function findLinks(text: string): string[] {
   if (!text.includes('://')) return [];
-  const written = [...text.matchAll(links)].slice(0, linksMax).map(([link]) => link);
+  const written = firstMatches(text, links).map(([link]) => link);
   return written.filter((link) => !isCut(link)).map(trimClosing);
 }
 
 /** What the Airflow and Astro links of a text say; two links that differ are ambiguous where they differ. */
 export function readAirflowLinks(text: string): Clues {
-  return mergeClues(findLinks(text).map(readAirflowLink));
+  const found = findLinks(text);
+  return found.length === 0 ? noClues : mergeClues(found.map(readAirflowLink));
 }
 
 /** What a link to a task's log, a run or a DAG says: Airflow 2.x and 3.x, and Astro's `/<workspace>/dags/<deployment>/<dag>/<uuid>`. */
 export function readAirflowLink(link: string): Clues {
   const url = link.length <= urlCharsMax ? URL.parse(link) : null;
-  if (url === null) return new Map();
+  if (url === null) return noClues;
   const path = url.pathname.split('/').flatMap((segment) => decode(segment) || []);
   if (astroHost.test(url.hostname)) return readAstroPath(path);
   const query = readQuery(url.search);
@@ -33,7 +34,7 @@ export function readAirflowLink(link: string): Clues {
 }
 
 function readAstroPath([workspaceId = '', dags, deploymentId = '', dagId = '', id = '']: readonly string[]): Clues {
-  if (dags !== 'dags' || !uuid.test(id)) return new Map();
+  if (dags !== 'dags' || !uuid.test(id)) return noClues;
   return cluesOf({
     workspaceId: toOpaqueId(workspaceId) ?? null,
     deploymentId: toOpaqueId(deploymentId) ?? null,
@@ -45,7 +46,7 @@ function readAstroPath([workspaceId = '', dags, deploymentId = '', dagId = '', i
 function readDagPath(path: readonly string[], query: ReadonlyMap<string, string>): Clues {
   const at = path.indexOf('dags');
   const [dagId, ...view] = at === -1 ? [] : path.slice(at + 1);
-  if (dagId === undefined) return new Map();
+  if (dagId === undefined) return noClues;
   const [runs, dagRunId, ...below] = view[0] === 'runs' ? view : ['', undefined, ...view];
   if (runs === 'runs' || below[0] === 'tasks') {
     const [tasks, taskId, mapped, mapIndex] = below;
@@ -58,7 +59,7 @@ function readDagPath(path: readonly string[], query: ReadonlyMap<string, string>
       tryNumber: query.get('try_number'),
     });
   }
-  if (view.length > 1) return new Map();
+  if (view.length > 1) return noClues;
   return toClues({
     dagId,
     dagRunId: query.get('dag_run_id') ?? query.get('run_id'),

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { toEntries } from './fields.ts';
 import type { Findings } from './report-draft.ts';
 
 /** Facts of a failure as Airmend proposes to write them into an event's `data`, since no standard exists. */
 export const eventData = z.record(z.string(), z.unknown());
 
-const words = new Set(['error', 'message', 'labels', 'timestamp']);
+const words: ReadonlySet<string> = new Set(['error', 'message', 'labels', 'timestamp']);
 
 /** Whether an event's type is of a failure (`….failed`), of the end of one (`….recovered`), or of neither. */
 export function outcomeOf(type: string): 'failed' | 'recovered' | undefined {
@@ -14,10 +13,13 @@ export function outcomeOf(type: string): 'failed' | 'recovered' | undefined {
 }
 
 /** What an event's data says. */
-export function readEventData(data: z.output<typeof eventData>): Pick<Findings, 'fields' | 'texts' | 'error'> {
+export function readEventData(
+  data: z.output<typeof eventData>,
+): Pick<Findings, 'fields' | 'notFields' | 'texts' | 'error'> {
   const { error, message, labels } = data;
   return {
-    fields: [toEntries(data).filter(([name]) => !words.has(name)), labels],
+    fields: [data, labels],
+    notFields: words,
     texts: [message, error],
     error: [error, message],
   };

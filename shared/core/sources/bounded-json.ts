@@ -9,23 +9,21 @@ export const depthMax = 32;
 
 export type BoundedJson = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly fault: Fault };
 
-const quote = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
+const [quote, backslash, colon] = [0x22, 0x5c, 0x3a];
+const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads JSON from somebody else. Malformed UTF-8, depth, keys and duplicate keys are faults; nothing recurses. */
 export function parseBoundedJson(body: Uint8Array): BoundedJson {
+  const measured = measure(body);
+  if (typeof measured !== 'number') return { ok: false, fault: measured };
+  let text: string;
   try {
-    return parseBoundedText(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    text = utf8.decode(body);
   } catch {
     return refuse('not-utf8', 'the body is not UTF-8', 'send JSON in UTF-8');
   }
-}
-
-/** The same for JSON that came inside a text. */
-export function parseBoundedText(text: string): BoundedJson {
-  const measured = measure(text);
-  if (typeof measured !== 'number') return { ok: false, fault: measured };
   let value: Json;
   try {
     value = JSON.parse(text);
@@ -38,31 +36,34 @@ export function parseBoundedText(text: string): BoundedJson {
   return { ok: true, value };
 }
 
-/** The members that the text writes down, or why it is not worth parsing. */
-function measure(text: string): number | Fault {
+/** The same for JSON that came inside a text. */
+export function parseBoundedText(text: string): BoundedJson {
+  return parseBoundedJson(Buffer.from(text));
+}
+
+/** The members that the bytes write down, or why they are not worth parsing. In UTF-8, no byte of another character looks like these. */
+function measure(bytes: Uint8Array): number | Fault {
+  const { length } = bytes;
   let depth = 0;
   let members = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) at = endOfString(text, at);
+  for (let at = 0; at < length; at += 1) {
+    const code = bytes[at];
+    if (code === quote) at = endOfString(bytes, at);
     else if (code === colon) {
       members += 1;
       if (members > keysMax) return fault('too-many-keys', `the body has more than ${keysMax} keys`);
-    } else if (code === 0x5b || code === 0x7b) {
+    } else if (code === openBracket || code === openBrace) {
       depth += 1;
       if (depth > depthMax) return fault('too-deep', `values are nested more than ${depthMax} levels deep`);
-    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+    } else if (code === closeBracket || code === closeBrace) depth -= 1;
   }
   return members;
 }
 
-function endOfString(text: string, begin: number): number {
+function endOfString(bytes: Uint8Array, begin: number): number {
+  const { length } = bytes;
   let at = begin + 1;
-  for (; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) break;
-    if (code === backslash) at += 1;
-  }
+  while (at < length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
   return at;
 }
 

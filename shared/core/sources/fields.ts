@@ -52,20 +52,20 @@ export interface FoundFields {
 }
 
 /** Reads the fields of an alert from objects and lists of pairs. An earlier container wins; inside one, the better name. */
-export function readFields(containers: readonly unknown[]): FoundFields {
+export function readFields(containers: readonly unknown[], notFields: ReadonlySet<string> = noNames): FoundFields {
   const clues = new Map<IdentityField, Clue>();
   const said = new Map<Word, string>();
   const rest: [string, string][] = [];
   for (const container of containers) {
     const best = new Map<IdentityField, Candidate>();
-    for (const [name, value] of toEntries(container)) {
-      const text = toText(value);
-      if (text === undefined || text === '' || unfilled.test(text)) continue;
+    visitPairs(container, (name, value) => {
+      const text = notFields.has(name) ? undefined : toText(value);
+      if (text === undefined || text === '' || isUnfilled(text)) return;
       const word = words.get(name);
       if (word !== undefined) {
         if (!said.has(word)) said.set(word, text);
       } else if (!keepId(best, name, text)) rest.push([name, text]);
-    }
+    });
     for (const [field, { clue }] of best) if (!clues.has(field)) clues.set(field, clue);
   }
   return {
@@ -75,6 +75,12 @@ export function readFields(containers: readonly unknown[]): FoundFields {
     severity: said.get('severity'),
     rest,
   };
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+function isUnfilled(text: string): boolean {
+  return (text.startsWith('$') || text.startsWith('{{')) && unfilled.test(text);
 }
 
 interface Candidate {
@@ -97,12 +103,22 @@ function keepId(best: Map<IdentityField, Candidate>, name: string, text: string)
   return true;
 }
 
+const pairsMax = 1_000;
+
 type Entry = readonly [name: string, value: unknown];
 
-/** The pairs of an object, or of a list of `{name, value}`, `[name, value]` or `name:value`; none of anything else. */
+/** Visits the pairs of an object, or of a list of `{name, value}`, `[name, value]` or `name:value`; none of anything else. */
+function visitPairs(container: unknown, visit: (name: string, value: unknown) => void): void {
+  if (typeof container !== 'object' || container === null) return;
+  if (!Array.isArray(container)) for (const [name, value] of Object.entries(container)) visit(name, value);
+  else for (const item of container.slice(0, pairsMax)) for (const [name, value] of toPair(item)) visit(name, value);
+}
+
+/** Those pairs as a list. */
 export function toEntries(container: unknown): readonly Entry[] {
-  if (typeof container !== 'object' || container === null) return [];
-  return Array.isArray(container) ? container.flatMap(toPair) : Object.entries(container);
+  const entries: Entry[] = [];
+  visitPairs(container, (name, value) => entries.push([name, value]));
+  return entries;
 }
 
 function toPair(item: unknown): readonly Entry[] {

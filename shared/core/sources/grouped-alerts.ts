@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import type { Fault } from '../diagnostics/diagnostic.ts';
-import { toEntries } from './fields.ts';
 import { draftReport, type ReportDraft } from './report-draft.ts';
-import { type Alerts, nothing, reportsOf } from './source.ts';
+import { type Alerts, nothing, readEach } from './source.ts';
 import type { SourceKind } from './source-kinds.ts';
 
-const alert = z.looseObject({
+const alert = z.object({
   status: z.enum(['firing', 'resolved']),
-  labels: z.record(z.string(), z.unknown()).default({}),
-  annotations: z.record(z.string(), z.unknown()).default({}),
+  labels: z.unknown().optional(),
+  annotations: z.unknown().optional(),
   startsAt: z.unknown().optional(),
   endsAt: z.unknown().optional(),
   fingerprint: z.unknown().optional(),
@@ -16,11 +15,11 @@ const alert = z.looseObject({
 
 export type GroupedAlert = z.output<typeof alert>;
 
-/** The alerts of a group: each is checked for itself, so that one bad alert never costs the others. */
+/** The alerts of a group: each is checked for itself. */
 export const groupedAlerts = z.array(z.unknown());
 
 /** Annotations that hold the alert's words rather than facts. */
-const wordsOfAlert = new Set(['description', 'summary', 'message']);
+const wordsOfAlert: ReadonlySet<string> = new Set(['description', 'summary', 'message']);
 
 /** One report for each alert of a group as Alertmanager and Grafana send it. `resolved` is each alert's own, never the group's. */
 export function readGroupedAlerts(
@@ -28,39 +27,37 @@ export function readGroupedAlerts(
   alerts: readonly unknown[],
   isNoFailure: (alert: GroupedAlert) => boolean = () => false,
 ): Alerts {
-  const drafts: ReportDraft[] = [];
-  const refused: Fault[] = [];
-  for (const [index, written] of alerts.entries()) {
+  const group = readEach(alerts, (written, index) => {
     const parsed = alert.safeParse(written);
-    if (!parsed.success) refused.push(unlikeAnAlert(index, parsed.error));
-    else if (!isNoFailure(parsed.data)) drafts.push(toDraft(kind, parsed.data));
-  }
-  return drafts.length + refused.length === 0
-    ? nothing('no alert of the group is a failure')
-    : reportsOf(drafts, refused);
+    if (!parsed.success) return { fault: unlikeAnAlert(index) };
+    return { drafts: isNoFailure(parsed.data) ? [] : [toDraft(kind, parsed.data)] };
+  });
+  return group.drafts.length + group.refused.length > 0 ? group : nothing('no alert of the group is a failure');
 }
 
-function toDraft(
-  kind: SourceKind,
-  { status, labels, annotations, startsAt, endsAt, fingerprint }: GroupedAlert,
-): ReportDraft {
+function toDraft(kind: SourceKind, alert: GroupedAlert): ReportDraft {
+  const { status, labels, annotations, startsAt, endsAt, fingerprint } = alert;
   const resolved = status === 'resolved';
-  const { description, summary, message } = annotations;
-  const facts = toEntries(annotations).filter(([name]) => !wordsOfAlert.has(name));
+  const words = [...wordsOfAlert].map((name) => readMember(annotations, name));
   return draftReport(kind, {
-    fields: [labels, facts],
-    texts: [description, summary, message],
-    error: [description, summary, message],
+    fields: [labels, annotations],
+    notFields: wordsOfAlert,
+    texts: words,
+    error: words,
     occurredAt: resolved ? [endsAt, startsAt] : [startsAt],
     alertId: typeof fingerprint === 'string' && fingerprint !== '' ? `${fingerprint}|${startsAt}` : undefined,
     resolved,
   });
 }
 
-function unlikeAnAlert(index: number, { issues: [issue] }: z.ZodError): Fault {
-  return {
-    code: 'unreadable-alert',
-    path: ['alerts', index, ...(issue?.path ?? []).map(String)],
-    message: 'this is not an alert as Alertmanager sends it',
-  };
+/** A member of labels or annotations; undefined where they are no object or have none of that name. */
+export function readMember(members: unknown, name: string): unknown {
+  return typeof members === 'object' && members !== null
+    ? Object.getOwnPropertyDescriptor(members, name)?.value
+    : undefined;
+}
+
+function unlikeAnAlert(index: number): Fault {
+  const message = 'this is not an alert as Alertmanager sends it';
+  return { code: 'unreadable-alert', path: ['alerts', index], message };
 }

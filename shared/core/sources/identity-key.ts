@@ -1,5 +1,6 @@
+import { firstMatches } from './first-matches.ts';
 import { toKey, toMapIndex, toOpaqueId, toRunId, toTryNumber } from './identifier.ts';
-import { type Clue, type Clues, type IdentityField, mergeClues } from './identity.ts';
+import { type Clue, type Clues, type IdentityField, mergeClues, noClues } from './identity.ts';
 import { isCut, trimClosing } from './text-end.ts';
 
 /** A character of an id, or the blank that a form encoding made of a time zone's plus: without it a run id would be cut. */
@@ -22,8 +23,8 @@ const parts: readonly { field: IdentityField; read: (text: string) => Clue | und
 
 /** What the identity keys of a text say; two keys that differ are ambiguous where they differ. */
 export function readIdentityKeys(text: string): Clues {
-  if (!text.includes('airflow|')) return new Map();
-  return mergeClues([...text.matchAll(keys)].map(([, written = '']) => readKey(written)));
+  if (!text.includes('airflow|')) return noClues;
+  return mergeClues(firstMatches(text, keys).map(([, written = '']) => readKey(written)));
 }
 
 function readKey(written: string): Clues {

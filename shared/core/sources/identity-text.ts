@@ -1,5 +1,6 @@
+import { firstMatches } from './first-matches.ts';
 import { toKey, toMapIndex, toRunId } from './identifier.ts';
-import { type Clues, cluesOf, mergeClues } from './identity.ts';
+import { type Clues, cluesOf, mergeClues, noClues } from './identity.ts';
 
 /** How Airflow prints a task instance. With one dot, what stands before it is the DAG; with more, nobody can tell. */
 const printed = /<TaskInstance: ([^\s.<>]+)\.([^\s.<>]+) ([^\s<>[\]]+)(?: map_index=(\d{1,9}))? \[\w+\]>/g;
@@ -7,9 +8,9 @@ const dagOfAstro = /\b(?:on|for) DAG ([\p{L}\p{M}\p{N}_.-]{1,251})/gu;
 
 /** What a printed task instance in a text says. */
 export function readPrintedTaskInstances(text: string): Clues {
-  if (!text.includes('<TaskInstance: ')) return new Map();
+  if (!text.includes('<TaskInstance: ')) return noClues;
   return mergeClues(
-    [...text.matchAll(printed)].map(([, dagId = '', taskId = '', dagRunId = '', mapIndex = '']) =>
+    firstMatches(text, printed).map(([, dagId = '', taskId = '', dagRunId = '', mapIndex = '']) =>
       cluesOf({
         dagId: toKey(dagId) ?? null,
         taskId: toKey(taskId) ?? null,
@@ -23,7 +24,7 @@ export function readPrintedTaskInstances(text: string): Clues {
 /** The DAG that a message of Astro's speaks of (`on DAG D.`); an id never ends in a dot. */
 export function readAstroMessage(text: string): Clues {
   return mergeClues(
-    [...text.matchAll(dagOfAstro)].map(([, dagId = '']) =>
+    firstMatches(text, dagOfAstro).map(([, dagId = '']) =>
       cluesOf({ dagId: toKey(dagId.replace(/\.+$/, '')) ?? null }),
     ),
   );

@@ -17,6 +17,8 @@ export type Clues = ReadonlyMap<IdentityField, Clue>;
 export type Clue = string | number | typeof ambiguous;
 export const ambiguous = Symbol('ambiguous');
 
+export const noClues: Clues = new Map();
+
 /** Two places that differ in one of these speak of two things. */
 const telling: readonly IdentityField[] = ['deploymentId', 'dagId', 'dagRunId', 'taskId', 'mapIndex'];
 
@@ -45,6 +47,7 @@ export function cluesOf(said: Partial<Identity>): Clues {
 export function combineClues(places: readonly Clues[]): Identity {
   const combined = new Map<IdentityField, Clue>();
   for (const clues of places) {
+    if (clues.size === 0) continue;
     if (telling.some((field) => contradict(combined.get(field), clues.get(field)))) continue;
     for (const [field, clue] of clues) if (!combined.has(field)) combined.set(field, clue);
   }
@@ -64,6 +67,8 @@ export function combineClues(places: readonly Clues[]): Identity {
 
 /** Several clues of the same trust as one: what two of them say differently is ambiguous. */
 export function mergeClues(equals: readonly Clues[]): Clues {
+  const [first = noClues] = equals;
+  if (equals.length < 2) return first;
   const merged = new Map<IdentityField, Clue>();
   for (const clues of equals) {
     for (const [field, clue] of clues) {

@@ -27,6 +27,8 @@ export interface Findings {
   readonly known?: Clues;
   /** Objects or lists of pairs that hold fields, best first. What is no field becomes a label. */
   readonly fields?: readonly unknown[];
+  /** Names in them that are neither fields nor labels. */
+  readonly notFields?: ReadonlySet<string>;
   /** Texts that may hold an identity key, a link or a printed task instance. */
   readonly texts?: readonly unknown[];
   /** Texts that are Astro's own messages. */
@@ -44,6 +46,7 @@ export interface Findings {
   readonly resolved: boolean;
 }
 
+const refusedBySqs = /[\uFFFE\uFFFF]/;
 const textCharsMax = 2_000;
 const searchedCharsMax = 64_000;
 const labelNameCharsMax = 256;
@@ -57,7 +60,7 @@ const urlCharsMax = 2_048;
 /** Makes one draft of what a source found. Total: what is no id, no time or too long is left out. */
 export function draftReport(kind: string, findings: Findings): ReportDraft {
   const { fields = [], resolved } = findings;
-  const found = readFields(fields);
+  const found = readFields(fields, findings.notFields);
   const logUrl = firstText([found.logUrl, ...(findings.logUrl ?? [])]);
   const identity = combineClues([
     ...(findings.known === undefined ? [] : [findings.known]),
@@ -78,18 +81,21 @@ export function draftReport(kind: string, findings: Findings): ReportDraft {
   };
 }
 
+/** Best first: keys, links, printed task instances, Astro's words. What says nothing is left out. */
 function readTexts({ texts = [], astroMessages = [] }: Findings, logUrl: string | undefined): Clues[] {
   const own = astroMessages.flatMap(searchable);
   const all = [...texts.flatMap(searchable), ...own];
+  const places: Clues[] = [];
+  const add = (clues: Clues) => {
+    if (clues.size > 0) places.push(clues);
+  };
+  for (const text of all) add(readIdentityKeys(text));
+  if (logUrl !== undefined) add(readAirflowLink(logUrl));
+  for (const text of all) add(readAirflowLinks(text));
+  for (const text of all) add(readPrintedTaskInstances(text));
   // Astro's alerts also come by other senders' channels, under its own heading.
-  const ofAstro = [...own, ...all.filter((text) => text.includes('[Astro Alerts]'))];
-  return [
-    ...all.map(readIdentityKeys),
-    logUrl === undefined ? new Map() : readAirflowLink(logUrl),
-    ...all.map(readAirflowLinks),
-    ...all.map(readPrintedTaskInstances),
-    mergeClues(ofAstro.map(readAstroMessage)),
-  ];
+  add(mergeClues([...own, ...all.filter((text) => text.includes('[Astro Alerts]'))].map(readAstroMessage)));
+  return places;
 }
 
 function searchable(text: unknown): string[] {
@@ -128,10 +134,9 @@ function toLabels(entries: readonly (readonly [name: string, value: unknown])[])
 /** A text within its bound that SQS takes: no half characters, none of the two that XML forbids. */
 function cleanText(text: string | undefined, charsMax: number): string | null {
   if (text === undefined || text === '') return null;
-  return text
-    .slice(0, charsMax)
-    .toWellFormed()
-    .replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
+  const cut = text.length > charsMax ? text.slice(0, charsMax) : text;
+  if (cut.isWellFormed() && !refusedBySqs.test(cut)) return cut;
+  return cut.toWellFormed().replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
 }
 
 function toDedupeKey(key: string): string {

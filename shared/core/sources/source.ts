@@ -72,6 +72,34 @@ export function nothing(note: string): Alerts {
   return { kind: 'read', drafts: [], refused: [], note };
 }
 
+/** One body holds no more alerts than this: the keys that are allowed would not do for more. */
+const alertsMax = 5_000;
+/** What is refused is listed up to here. */
+const refusedMax = 100;
+
+/** Reads a list of alerts, each for itself, so that a bad one never costs the others. */
+export function readEach(
+  list: readonly unknown[],
+  readOne: (alert: unknown, index: number) => { readonly drafts: readonly ReportDraft[] } | { readonly fault: Fault },
+): Alerts {
+  const drafts: ReportDraft[] = [];
+  const refused: Fault[] = [];
+  for (const [index, alert] of list.slice(0, alertsMax).entries()) {
+    const read = readOne(alert, index);
+    if ('drafts' in read) drafts.push(...read.drafts);
+    else if (refused.length < refusedMax) refused.push(read.fault);
+  }
+  if (list.length > alertsMax) refused.push(tooMany);
+  return reportsOf(drafts, refused);
+}
+
+const tooMany: Fault = {
+  code: 'too-many-alerts',
+  path: [alertsMax],
+  message: `only the first ${alertsMax} alerts of one body are read`,
+  help: 'send fewer alerts in one request',
+};
+
 const faultsMax = 20;
 
 function toFault({ code, path, message }: z.core.$ZodIssue): Fault {

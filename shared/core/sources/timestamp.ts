@@ -50,7 +50,8 @@ function fromWritten(text: string): number | null {
     zoneMinutes = '0',
   ] = parts;
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours), Number(minutes), Number(seconds));
-  if (new Date(local).getUTCDate() !== Number(day) || Number(hours) > 23 || Number(minutes) > 59) return null;
+  const isDay = Number(day) <= 28 || new Date(local).getUTCDate() === Number(day);
+  if (!isDay || Number(hours) > 23 || Number(minutes) > 59) return null;
   const zoneMs = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000 * (sign === '-' ? -1 : 1);
   return inBounds(local + Number(`0.${fraction}`) * 1_000 - zoneMs);
 }

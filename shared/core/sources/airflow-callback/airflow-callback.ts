@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { toEntries } from '../fields.ts';
 import { draftReport } from '../report-draft.ts';
 import { defineSource, nothing, reportsOf } from '../source.ts';
 
@@ -16,7 +15,7 @@ const payload = z.looseObject({
 const failure = /_failed$/;
 const recovery = /_(?:recovered|succeeded)$/;
 /** Words of the payload's own, which are no labels. */
-const words = new Set(['version', 'event', 'timestamp', 'exception', 'reason']);
+const words: ReadonlySet<string> = new Set(['version', 'event', 'timestamp', 'exception', 'reason']);
 
 /** What the callback and the listener of our docs post from inside Airflow. */
 export const airflowCallback = defineSource({
@@ -30,7 +29,8 @@ export const airflowCallback = defineSource({
     const resolved = recovery.test(event);
     if (!resolved && !failure.test(event)) return nothing(`the event ${event} is no failure`);
     const draft = draftReport('airflow-callback', {
-      fields: [toEntries(written).filter(([name]) => !words.has(name))],
+      fields: [written],
+      notFields: words,
       error: [raised?.message, reason, raised?.type],
       occurredAt: [timestamp],
       alertId: undefined,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Fault } from '../../diagnostics/diagnostic.ts';
-import { draftReport, type ReportDraft } from '../report-draft.ts';
-import { defineSource, reportsOf } from '../source.ts';
+import { draftReport } from '../report-draft.ts';
+import { defineSource, readEach } from '../source.ts';
 
 const id = z.string().min(1).max(250).nullish();
 const instant = z.union([z.iso.datetime({ offset: true }), z.number()]).nullish();
@@ -34,16 +34,11 @@ export const airmend = defineSource({
   schemes: ['bearer', 'basic', 'header', 'hmac', 'standard-webhooks'],
   givesUpOn4xx: false,
   payload: z.strictObject({ reports: z.array(z.unknown()) }),
-  normalize({ reports }) {
-    const drafts: ReportDraft[] = [];
-    const refused: Fault[] = [];
-    for (const [index, written] of reports.entries()) {
+  normalize: ({ reports }) =>
+    readEach(reports, (written, index) => {
       const parsed = report.safeParse(written);
-      if (parsed.success) drafts.push(toDraft(parsed.data));
-      else refused.push(...parsed.error.issues.slice(0, 3).map((issue) => toFault(index, issue)));
-    }
-    return reportsOf(drafts, refused);
-  },
+      return parsed.success ? { drafts: [toDraft(parsed.data)] } : { fault: toFault(index, parsed.error) };
+    }),
 });
 
 function toDraft({
@@ -69,10 +64,10 @@ function toDraft({
   });
 }
 
-function toFault(index: number, issue: z.core.$ZodIssue): Fault {
+function toFault(index: number, { issues: [issue] }: z.ZodError): Fault {
   return {
-    code: issue.code === 'unrecognized_keys' ? 'unknown-key' : 'wrong-value',
-    path: ['reports', index, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))],
-    message: issue.message.slice(0, 200),
+    code: issue?.code === 'unrecognized_keys' ? 'unknown-key' : 'wrong-value',
+    path: ['reports', index, ...(issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)))],
+    message: (issue?.message ?? 'this is no report').slice(0, 200),
   };
 }

@@ -31,16 +31,16 @@ const alarm = z.looseObject({
   Trigger: z
     .looseObject({
       Dimensions: dimensions,
-      Metrics: z
-        .array(
-          z.looseObject({
-            MetricStat: z.looseObject({ Metric: z.looseObject({ Dimensions: dimensions }) }).optional(),
-          }),
-        )
-        .optional(),
+      Metrics: z.array(z.unknown()).optional(),
     })
     .optional(),
 });
+
+const metric = z.looseObject({
+  MetricStat: z.looseObject({ Metric: z.looseObject({ Dimensions: dimensions }) }).optional(),
+});
+/** CloudWatch allows ten metrics in an alarm. */
+const metricsMax = 20;
 
 /** Amazon SNS over HTTPS: CloudWatch alarms, events of EventBridge, and messages with fields or an identity key. */
 export const awsSns = defineSource({
@@ -89,10 +89,7 @@ function readAlarm(written: z.output<typeof alarm>): Alerts {
     changedAt: StateChangeTime,
     arn: AlarmArn,
     description: AlarmDescription,
-    dimensions: [
-      Trigger?.Dimensions,
-      ...(Trigger?.Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric.Dimensions),
-    ],
+    dimensions: [Trigger?.Dimensions, ...(Trigger?.Metrics ?? []).slice(0, metricsMax).map(dimensionsOf)],
     labels: { AlarmName, Region, AWSAccountId },
   });
   return draft === null ? nothing(`an alarm in state ${NewStateValue} is no failure`) : reportsOf([draft]);
@@ -117,4 +114,8 @@ function readMessage(
   return draft.dagId === null && draft.deploymentId === null
     ? nothing('the message is no alarm and names no DAG')
     : reportsOf([draft]);
+}
+
+function dimensionsOf(written: unknown): unknown {
+  return metric.safeParse(written).data?.MetricStat?.Metric.Dimensions;
 }

@@ -3,7 +3,7 @@ import type { Fault } from '../../diagnostics/diagnostic.ts';
 import { eventData, outcomeOf, readEventData } from '../airmend-event.ts';
 import { parseBoundedJson } from '../bounded-json.ts';
 import { draftReport, type ReportDraft } from '../report-draft.ts';
-import { type Delivery, defineSource, nothing, reportsOf } from '../source.ts';
+import { type Delivery, defineSource, nothing, readEach } from '../source.ts';
 
 const event = z.looseObject({
   specversion: z.string().refine((version) => version.startsWith('1.'), 'only CloudEvents 1.x are read'),
@@ -27,18 +27,13 @@ export const cloudevents = defineSource({
   givesUpOn4xx: false,
   payload: z.unknown(),
   normalize(body, delivery) {
-    const written = toEvents(body, delivery);
-    const drafts: ReportDraft[] = [];
-    const refused: Fault[] = [];
-    for (const [index, one] of written.entries()) {
-      const parsed = event.safeParse(one);
-      if (parsed.success) drafts.push(...readEvent(parsed.data));
-      else
-        refused.push(
-          ...parsed.error.issues.slice(0, 3).map((issue) => toFault(issue, Array.isArray(body) ? [index] : [])),
-        );
-    }
-    return drafts.length + refused.length === 0 ? nothing('no event is a failure') : reportsOf(drafts, refused);
+    const batch = readEach(toEvents(body, delivery), (written, index) => {
+      const parsed = event.safeParse(written);
+      return parsed.success
+        ? { drafts: readEvent(parsed.data) }
+        : { fault: toFault(parsed.error, Array.isArray(body) ? [index] : []) };
+    });
+    return batch.drafts.length + batch.refused.length > 0 ? batch : nothing('no event is a failure');
   },
 });
 
@@ -80,10 +75,7 @@ function decodeData(encoded: string | undefined): z.output<typeof eventData> {
   return (json.ok ? eventData.safeParse(json.value).data : undefined) ?? {};
 }
 
-function toFault({ path, message }: z.core.$ZodIssue, at: readonly number[]): Fault {
-  return {
-    code: 'unreadable-event',
-    path: [...at, ...path.map((step) => (typeof step === 'number' ? step : String(step)))],
-    message: message.slice(0, 200),
-  };
+function toFault({ issues: [issue] }: z.ZodError, at: readonly number[]): Fault {
+  const path = (issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)));
+  return { code: 'unreadable-event', path: [...at, ...path], message: issue?.message ?? 'this is no CloudEvent' };
 }

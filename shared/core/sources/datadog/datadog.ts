@@ -67,6 +67,8 @@ export const datadog = defineSource({
   },
 });
 
+const tagsMax = 1_000;
+
 type Pairs = readonly (readonly [name: string, value: unknown])[];
 
 /** The template's own fields, then what Datadog puts into scope and tags. A run id that was changed on its way is a label. */
@@ -74,7 +76,7 @@ function toFields(written: z.output<typeof payload>): { fields: readonly Pairs[]
   const template = toEntries(written).filter(([name]) => !words.has(name));
   const isChanged = ([name, value]: Pairs[number]) =>
     runNames.has(name) && typeof value === 'string' && mangledTime.test(value);
-  const tags = [written.alert_scope, written.tags].map((list) => toEntries((list ?? '').split(',')));
+  const tags = [written.alert_scope, written.tags].map((list) => toEntries((list ?? '').split(',', tagsMax)));
   return {
     fields: [
       template.filter((pair) => !isChanged(pair)),

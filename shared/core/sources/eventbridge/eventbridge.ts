@@ -21,8 +21,13 @@ const metric = z.looseObject({
 const alarm = z.looseObject({
   alarmName: z.string(),
   state: z.looseObject({ value: z.string(), reason: z.unknown().optional(), timestamp: z.unknown().optional() }),
-  configuration: z.looseObject({ description: z.unknown().optional(), metrics: z.array(metric).optional() }).optional(),
+  configuration: z
+    .looseObject({ description: z.unknown().optional(), metrics: z.array(z.unknown()).optional() })
+    .optional(),
 });
+
+/** CloudWatch allows ten metrics in an alarm. */
+const metricsMax = 20;
 
 /** Amazon EventBridge: a rule invokes the function, IAM proves it. */
 export const eventbridge = defineSource({
@@ -57,7 +62,7 @@ function readAlarm(
     changedAt: state.timestamp ?? time,
     arn: typeof arn === 'string' ? arn : alarmName,
     description: configuration?.description,
-    dimensions: (configuration?.metrics ?? []).map(({ metricStat }) => metricStat?.metric.dimensions),
+    dimensions: (configuration?.metrics ?? []).slice(0, metricsMax).map(dimensionsOf),
     labels: { alarmName, region, account },
   });
   return draft === null ? nothing(`an alarm in state ${state.value} is no failure`) : reportsOf([draft]);
@@ -77,4 +82,8 @@ function readDetail(kind: SourceKind, written: z.output<typeof event>): Alerts {
   });
   const isFailure = draft.dagId !== null && (draft.state === null || draft.state === 'failed');
   return isFailure ? reportsOf([draft]) : nothing('the event is no alarm and names no failed DAG');
+}
+
+function dimensionsOf(written: unknown): unknown {
+  return metric.safeParse(written).data?.metricStat?.metric.dimensions;
 }

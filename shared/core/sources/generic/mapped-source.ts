@@ -3,7 +3,7 @@ import type { Fault } from '../../diagnostics/diagnostic.ts';
 import type { Json } from '../../diagnostics/json-text.ts';
 import { toText } from '../fields.ts';
 import { draftReport, type ReportDraft } from '../report-draft.ts';
-import { nothing, type Source } from '../source.ts';
+import { nothing, readEach, type Source } from '../source.ts';
 import { evaluate, isTrue } from './evaluate.ts';
 import { compileField, type Extract } from './mapped-field.ts';
 
@@ -13,24 +13,22 @@ export function createMappedSource(mapping: Mapping): Pick<Source, 'read'> {
   const labels = compileFields(mapping.labels);
   return {
     read(body) {
-      const drafts: ReportDraft[] = [];
-      const refused: Fault[] = [];
       const notes: string[] = [];
-      for (const [index, alert] of listAlerts(body, mapping).entries()) {
-        if (mapping.when !== undefined && !isTrue(evaluate(mapping.when, alert))) continue;
+      const alerts = readEach(listAlerts(body, mapping), (alert, index) => {
+        if (mapping.when !== undefined && !isTrue(evaluate(mapping.when, alert))) return { drafts: [] };
         const found = readFields(fields, alert);
-        const missing = mapping.required.filter((name) => found.get(name) === undefined);
-        for (const name of missing) refused.push(missingField(index, name, fields.get(name)));
-        if (missing.length > 0) continue;
-        for (const [name, field] of fields)
-          if (found.get(name) === undefined) notes.push(foundNothing(index, name, field));
-        drafts.push(toDraft(mapping, { alert, found, labels: readFields(labels, alert) }));
-      }
-      if (drafts.length + refused.length === 0) return nothing(whyNothing(mapping));
-      return { kind: 'read', drafts, refused, notes };
+        const missing = mapping.required.find((name) => found.get(name) === undefined);
+        if (missing !== undefined) return { fault: missingField(index, missing, fields.get(missing)) };
+        if (notes.length < notesMax) notes.push(...foundNothing(index, fields, found));
+        return { drafts: [toDraft(mapping, { alert, found, labels: readFields(labels, alert) })] };
+      });
+      return alerts.drafts.length + alerts.refused.length > 0 ? { ...alerts, notes } : nothing(whyNothing(mapping));
     },
   };
 }
+
+/** Enough to see what is wrong. */
+const notesMax = 100;
 
 function compileFields(fields: Mapping['fields'] | Mapping['labels']): ReadonlyMap<string, Extract> {
   return new Map(
@@ -74,8 +72,13 @@ function missingField(index: number, name: string, field: Extract | undefined): 
   return { code: 'missing-field', path: [index], message: `\`${name}\` is required, and ${whatFoundNothing(field)}` };
 }
 
-function foundNothing(index: number, name: string, field: Extract): string {
-  return `alert ${index}, ${name}: ${whatFoundNothing(field)}`;
+function foundNothing(
+  index: number,
+  fields: ReadonlyMap<string, Extract>,
+  found: ReadonlyMap<string, string | undefined>,
+): string[] {
+  const empty = [...fields].filter(([name]) => found.get(name) === undefined);
+  return empty.map(([name, field]) => `alert ${index}, ${name}: ${whatFoundNothing(field)}`);
 }
 
 function whatFoundNothing(field: Extract | undefined): string {

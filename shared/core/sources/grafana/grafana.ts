@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type GroupedAlert, groupedAlerts, readGroupedAlerts } from '../grouped-alerts.ts';
+import { type GroupedAlert, groupedAlerts, readGroupedAlerts, readMember } from '../grouped-alerts.ts';
 import { defineSource } from '../source.ts';
 
 /** Grafana's own alerts about its data source: they tell nothing of Airflow. */
@@ -17,6 +17,6 @@ export const grafana = defineSource({
 });
 
 function isOfDataSource({ labels, annotations }: GroupedAlert): boolean {
-  const reason = labels['grafana_state_reason'] ?? annotations['grafana_state_reason'];
-  return dataSourceAlerts.has(labels['alertname']) || dataSourceReasons.has(reason);
+  const reason = readMember(labels, 'grafana_state_reason') ?? readMember(annotations, 'grafana_state_reason');
+  return dataSourceAlerts.has(readMember(labels, 'alertname')) || dataSourceReasons.has(reason);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { Fault } from '../../diagnostics/diagnostic.ts';
 import { draftReport } from '../report-draft.ts';
-import { type Alerts, defineSource, nothing, reportsOf } from '../source.ts';
+import { type Alerts, defineSource, nothing, readEach, reportsOf } from '../source.ts';
 
 const facet = z.record(z.string(), z.unknown()).nullish();
 
@@ -25,13 +26,24 @@ export const openlineage = defineSource({
   title: 'OpenLineage',
   schemes: ['bearer', 'header', 'basic'],
   givesUpOn4xx: false,
-  payload: z.union([runEvent, z.array(runEvent)]),
-  normalize(written) {
-    const readings = [written].flat().map(readRunEvent);
-    const drafts = readings.flatMap((reading) => reading.drafts);
-    return drafts.length > 0 ? reportsOf(drafts) : (readings[0] ?? nothing('there is no event'));
+  payload: z.unknown(),
+  normalize(body) {
+    const list: readonly unknown[] = Array.isArray(body) ? body : [body];
+    let note = 'there is no event';
+    const events = readEach(list, (written, index) => {
+      const parsed = runEvent.safeParse(written);
+      if (!parsed.success) return { fault: unlikeAnEvent(index) };
+      const reading = readRunEvent(parsed.data);
+      note = reading.note ?? note;
+      return reading;
+    });
+    return events.drafts.length + events.refused.length > 0 ? events : nothing(note);
   },
 });
+
+function unlikeAnEvent(index: number): Fault {
+  return { code: 'unreadable-event', path: [index], message: 'this is not a run event of OpenLineage' };
+}
 
 /** A run's event is one report: its `tasksState` has one entry per task, which hides the indexes of mapped ones. */
 function readRunEvent({ eventType, eventTime, run, job }: RunEvent): Alerts {

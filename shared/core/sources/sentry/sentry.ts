@@ -14,7 +14,7 @@ const event = z.looseObject({
   tags: z.unknown().optional(),
   environment: z.unknown().optional(),
   web_url: z.string().nullish(),
-  exception: z.looseObject({ values: z.array(exception).nullish() }).nullish(),
+  exception: z.looseObject({ values: z.array(z.unknown()).nullish() }).nullish(),
 });
 
 const payload = z.looseObject({
@@ -36,7 +36,7 @@ export const sentry = defineSource({
   normalize({ action, data: { event: captured, issue_alert, triggered_rule } }) {
     if (action !== 'triggered' || captured === undefined) return nothing('only issue alerts tell of failures');
     const { event_id, title, message, level, datetime, timestamp, tags, environment, web_url } = captured;
-    const raised = captured.exception?.values?.at(-1);
+    const raised = exception.safeParse(captured.exception?.values?.at(-1)).data;
     const draft = draftReport('sentry', {
       fields: [tags, issue_alert?.settings],
       texts: [message, title, raised?.value],
