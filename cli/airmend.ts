@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerIncidentCommands } from './register-incident-commands.ts';
 import { registerPatternCommands } from './register-pattern-commands.ts';
 import { registerPolicyCommands } from './register-policy-commands.ts';
 import { registerSourceCommands } from './register-source-commands.ts';
@@ -18,6 +19,8 @@ Examples:
   $ airmend policy check                       load airmend.policy.json as a deployment would, and lint it
   $ airmend policy test                        run the cases beside it
   $ airmend policy explain '{"dagId": "etl"}'  why which rule decides
+  $ airmend incidents list --sandbox           what the sandbox that runs here has seen
+  $ airmend report --since 7d                  what was done, or in observe would have been done
   $ airmend pattern test --pattern '{"dagId": ["etl"]}' --event '{"dagId": "etl"}'`,
     )
     .exitOverride()
@@ -25,6 +28,7 @@ Examples:
       writeOut: (text) => terminal.write(text.trimEnd()),
       writeErr: (text) => terminal.complain(text.trimEnd()),
     });
+  registerIncidentCommands(program, terminal);
   registerPolicyCommands(program, terminal);
   registerPatternCommands(program, terminal);
   registerSourceCommands(program, terminal);

@@ -1,4 +1,5 @@
-import { unwatchFile, watchFile } from 'node:fs';
+import { mkdirSync, rmSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { DocumentError } from '../infra/bundle/load-documents.ts';
@@ -29,11 +30,13 @@ async function start(options: StartOptions): Promise<number> {
   });
   const stopped = untilSignal();
   watchPolicy(sandbox);
+  announce(sandbox);
   view.ready({ ingestUrl: sandbox.service.ingestUrl, astroUrl: sandbox.astro?.url ?? null, curl: curlLines(sandbox) });
   try {
     return await run(options, { sandbox, view, scenario, stopped });
   } finally {
     unwatchFile(sandbox.loaded.policyFile);
+    rmSync(sandboxFile, { force: true });
     await sandbox.stop();
   }
 }
@@ -63,6 +66,14 @@ function createView({ json }: StartOptions): View {
   const write = (line: string) => void process.stdout.write(`${isTerminal ? line : stripVTControlCharacters(line)}\n`);
   return json ? createJsonView(write) : createTerminalView(write);
 }
+
+/** Lets `airmend … --sandbox`, started in the same folder, find the ledger. */
+function announce({ service: { dynamoDb } }: Sandbox): void {
+  mkdirSync(dirname(sandboxFile), { recursive: true });
+  writeFileSync(sandboxFile, JSON.stringify({ tableName: dynamoDb.tableName, dynamoDbUrl: dynamoDb.url }));
+}
+
+const sandboxFile = '.airmend/sandbox.json';
 
 function watchPolicy(sandbox: Sandbox): void {
   watchFile(sandbox.loaded.policyFile, { interval: policyPollMs }, (now, before) => {

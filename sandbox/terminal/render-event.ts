@@ -25,8 +25,7 @@ const renderers: Readonly<Record<string, Render>> = {
     colors.dim(`proved     the preview equals the intent: ${text(facts['touched'])} task instance(s)`),
   'write-refused': ({ facts }) => `${colors.yellow('refused')}    ${text(facts['reason'])}`,
   'write-sent': ({ facts }) => `${colors.magenta('wrote')}      ${text(facts['action'])} ${list(facts['taskIds'])}`,
-  'write-unknown': ({ facts }) =>
-    `${colors.yellow('unknown')}    whether the write happened: ${text(facts['detail'])}`,
+  'write-unknown': ({ facts }) => `${colors.yellow('unknown')}    whether the write happened: ${text(facts['detail'])}`,
   'effect-wider': ({ facts }) => `${colors.red('wider')}      than its proof: ${text(facts['difference'])}`,
   'airflow-trouble': ({ facts }) => `${colors.yellow('trouble')}    ${text(facts['detail'])}`,
   'discovery-failed': ({ facts }) => `${colors.yellow('trouble')}    ${text(facts['detail'])}`,

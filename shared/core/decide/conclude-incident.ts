@@ -37,6 +37,7 @@ export function concludeIncident(
 
 function endCases(input: LookInput, decisions: readonly Decision[]): Incident {
   const byTaskId = new Map(decisions.map((decision) => [decision.taskId, decision]));
+  const tasks = byTask(input.truth.taskInstances);
   let incident = input.incident;
   const cases = incident.cases.map((one): Case => {
     const decision = byTaskId.get(one.taskId);
@@ -45,7 +46,10 @@ function endCases(input: LookInput, decisions: readonly Decision[]): Incident {
     incident = refundCase(incident, one, input.truth);
     const entry = { at: input.now, kind: 'decision', text: `${one.taskId}: ${outcome}, ${decision.reason}` } as const;
     incident = { ...incident, story: tell(incident.story, entry) };
-    return { ...one, ending: { outcome, at: input.now, reason: decision.reason, channel } };
+    // What is failed now is what it ended with: only a failure after it is a new case.
+    const failing = rootsOf(tasks.get(one.taskId) ?? []);
+    const seen = failing.length === 0 ? one.failing : failing;
+    return { ...one, failing: seen, ending: { outcome, at: input.now, reason: decision.reason, channel } };
   });
   return { ...incident, cases };
 }
@@ -92,7 +96,6 @@ function concludeCases(input: LookInput): Conclusion {
 function concludeWithoutCases(input: LookInput): Conclusion {
   const { truth, incident, settings, now } = input;
   const { run } = truth;
-  if (run === null) return { kind: 'closed', outcome: 'gone', reason: 'Airflow does not know this run' };
   const freshUntil = incident.hints.lastReceivedAt + settings.freshHintMs;
   if (now < freshUntil) {
     return {
@@ -101,6 +104,7 @@ function concludeWithoutCases(input: LookInput): Conclusion {
       reason: 'nothing is failed yet; an alert can come before its failure is written',
     };
   }
+  if (run === null) return { kind: 'closed', outcome: 'gone', reason: 'Airflow does not know this run' };
   if (run.state === 'failed') return concludeMarkedRun(input);
   if (run.state === 'success')
     return { kind: 'closed', outcome: 'recovered', reason: 'the run had already succeeded: nothing to do' };
@@ -114,9 +118,16 @@ function concludeWithoutCases(input: LookInput): Conclusion {
       outcome: 'recovered',
       reason: `${hinted.join(', ')} had already recovered: nothing to do`,
     };
+  if (now > lastHintDeadline(input))
+    return { kind: 'closed', outcome: 'recovered', reason: 'nothing was failed by the deadline, though the run goes on' };
   const retrying = truth.taskInstances.some(({ state }) => state === 'up_for_retry');
   const reason = retrying ? 'Airflow itself will try again: left alone' : 'nothing is failed and the run goes on';
   return { kind: 'open', dueAt: nextDue(input, []), reason };
+}
+
+/** Without a case there is no failure to count from, only what was said last. */
+function lastHintDeadline({ incident, policy }: LookInput): number {
+  return Math.max(incident.openedAt, incident.hints.lastReceivedAt) + policy.policy.guardrails.deadline.withinMs;
 }
 
 function concludeMarkedRun(input: LookInput): Conclusion {

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { ledgerTimes } from '../functions/runtime/ledger-times.ts';
+import { createDynamoLedger } from '../shared/adapters/dynamodb/ledger.ts';
+import { type Ledger, LedgerError } from '../shared/ports/ledger.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface LedgerOptions {
+  /** The ledger's table; default: the environment's AIRMEND_LEDGER_TABLE. */
+  readonly table?: string;
+  /** The running sandbox's ledger. */
+  readonly sandbox?: boolean;
+}
+
+/** Where a running sandbox says how to reach its ledger; relative to the folder it was started in. */
+export const sandboxFile = '.airmend/sandbox.json';
+const sandboxConnection = z.object({ tableName: z.string(), dynamoDbUrl: z.url() });
+
+/** Opens the ledger, runs one command on it and closes it. Trouble with the ledger is a usage error that says how to mend it. */
+export async function withLedger<Result>(
+  options: LedgerOptions,
+  command: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  const { client, tableName } = options.sandbox === true ? openSandbox() : openTable(options.table);
+  try {
+    return await command(
+      createDynamoLedger({ client: DynamoDBDocumentClient.from(client), tableName, ...ledgerTimes }),
+    );
+  } catch (error) {
+    if (error instanceof LedgerError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+function openTable(table: string | undefined): { client: DynamoDBClient; tableName: string } {
+  const tableName = table ?? process.env['AIRMEND_LEDGER_TABLE'];
+  if (tableName === undefined || tableName === '') {
+    throw new UsageError(
+      "name the ledger's table with --table or AIRMEND_LEDGER_TABLE (the stack's output LedgerTable), or use --sandbox",
+    );
+  }
+  return { client: new DynamoDBClient({}), tableName };
+}
+
+function openSandbox(): { client: DynamoDBClient; tableName: string } {
+  if (!existsSync(sandboxFile)) throw new UsageError('no sandbox runs in this folder: start one with `npm start`');
+  const { tableName, dynamoDbUrl } = sandboxConnection.parse(JSON.parse(readFileSync(sandboxFile, 'utf8')));
+  const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
+  return { client: new DynamoDBClient({ endpoint: dynamoDbUrl, region: 'us-east-1', credentials }), tableName };
+}
