@@ -60,11 +60,28 @@ function measure(bytes: Uint8Array): number | Fault {
   return members;
 }
 
+/** Most strings are short. In a long one, the next quote is searched for: that is many times faster than looking at each byte. */
+const shortBytes = 32;
+
 function endOfString(bytes: Uint8Array, begin: number): number {
   const { length } = bytes;
   let at = begin + 1;
-  while (at < length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-  return at;
+  while (at < length) {
+    const near = Math.min(length, at + shortBytes);
+    while (at < near && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+    if (at < near) return at;
+    const next = bytes.indexOf(quote, at);
+    if (next === -1 || !isEscaped(bytes, at, next)) return next === -1 ? length : next;
+    at = next + 1;
+  }
+  return length;
+}
+
+/** An odd number of backslashes before it; those before `from` belong to what was read already. */
+function isEscaped(bytes: Uint8Array, from: number, at: number): boolean {
+  let backslashes = 0;
+  while (at - 1 - backslashes >= from && bytes[at - 1 - backslashes] === backslash) backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 function countKeys(root: Json): number {
