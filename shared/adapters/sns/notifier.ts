@@ -17,15 +17,8 @@ export function createSnsNotifier({ client, topicArn }: { client: SNSClient; top
             TopicArn: topicArn,
             Subject: toSubject(subject),
             MessageStructure: 'json',
-            Message: JSON.stringify({
-              default: machine,
-              email: readable,
-              'email-json': machine,
-              sqs: machine,
-              https: machine,
-              http: machine,
-              lambda: machine,
-            }),
+            // Every other protocol gets the default.
+            Message: JSON.stringify({ default: machine, email: readable }),
             MessageAttributes: {
               channel: attribute(channel),
               kind: attribute(kind),
