@@ -51,7 +51,7 @@ export async function actOn(
     taskIds: proof.tasks.map(({ taskId }) => taskId),
     touched: proof.touched,
   });
-  const verdict = await judgeAgain(write, proof.touched, input, world);
+  const verdict = await judgeAgain(write, proof, input, world);
   if (verdict.kind === 'act') return sendWrite({ decided, write, proof, revision }, input, world);
   world.journal.note({ event: 'write-refused', ...about, reason: verdict.reason });
   if (verdict.kind === 'refuse')

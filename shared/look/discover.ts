@@ -3,6 +3,7 @@ import type { Run } from '../core/airflow/run.ts';
 import { waitMs } from '../core/decide/cadence.ts';
 import { type Hint, openIncident, withHint } from '../core/incident/begin-look.ts';
 import { newControl } from '../core/incident/control.ts';
+import type { FailureReport } from '../core/incident/failure-report.ts';
 import { admitLook, noteAnswer, noteTrouble } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { LookWorld } from './look-world.ts';
@@ -26,8 +27,9 @@ export interface DagHint extends Hint {
 export async function discoverDag(dagId: string, hint: DagHint | null, world: LookWorld): Promise<void> {
   const now = world.clock();
   const { deployment, settings, ledger } = world;
+  let runs: number | null = null;
   try {
-    await discover(dagId, hint, world, now);
+    runs = await discover(dagId, hint, world, now);
   } catch (error) {
     if (!(error instanceof AirflowError)) throw error;
     world.journal.note({
@@ -45,31 +47,31 @@ export async function discoverDag(dagId: string, hint: DagHint | null, world: Lo
   // A hint is younger than the commit of what it tells of: look once more when it is not.
   const nextMs = hint === null ? waitMs([settings.discoveryEveryMs], 0, `${dagId}/${now}`) : settings.freshHintMs;
   await ledger.recordDiscovered({ deploymentId: deployment.deploymentId, dagId, dueAt: now + nextMs });
+  if (hint?.report != null) noteHint(world, dagId, hint.report, runs);
 }
 
-async function discover(dagId: string, hint: DagHint | null, world: LookWorld, now: number): Promise<void> {
-  const { deployment, settings, ledger, airflow, journal } = world;
+/** What became of an alert without a run; null: the DAG could not be searched now, and its next discovery does it. */
+function noteHint({ journal, deployment }: LookWorld, dagId: string, report: FailureReport, runs: number | null): void {
+  const found = runs === null ? 'the DAG is searched later' : `${runs} failed run(s) of the DAG are looked at`;
+  const reason = `an alert without a run: ${found}`;
+  const { reportId } = report;
+  journal.note({ event: 'hint-noted', reportId, deployment: deployment.name, dagId, runs: runs ?? 0, reason });
+}
+
+/** How many failed runs were made due; null: the deployment is not to be asked now. */
+async function discover(dagId: string, hint: DagHint | null, world: LookWorld, now: number): Promise<number | null> {
+  const { deployment, settings, ledger, airflow } = world;
   const { deploymentId } = deployment;
   const control = (await ledger.readControl(deploymentId))?.item ?? newControl(deploymentId);
-  if (control.adoptedAt === null) return;
-  if (admitLook(control, { now, probeEveryMs: settings.probeEveryMs }).kind === 'deferred') return;
+  if (control.adoptedAt === null) return null;
+  if (admitLook(control, { now, probeEveryMs: settings.probeEveryMs }).kind === 'deferred') return null;
   const oldest = Math.max(control.adoptedAt, now - world.policy.policy.guardrails.age.failureAtMostMs);
   const endedSince = hint === null ? oldest : Math.max(oldest, hint.beganAt - settings.hintReachMs);
   const limit = hint === null ? runsPerDiscoveryMax : runsPerHintMax;
   const runs = await airflow.listFailedRuns({ dagId, endedSince, limit });
   await swapControl(ledger, deploymentId, (known) => noteAnswer(known, now));
   for (const run of runs) await makeDue(run, hint, world, now);
-  if (hint?.report != null) {
-    const reason = `an alert without a run: ${runs.length} failed run(s) of the DAG are looked at`;
-    journal.note({
-      event: 'hint-noted',
-      reportId: hint.report.reportId,
-      deployment: deployment.name,
-      dagId,
-      runs: runs.length,
-      reason,
-    });
-  }
+  return runs.length;
 }
 
 async function makeDue(run: Run, hint: DagHint | null, world: LookWorld, now: number): Promise<void> {

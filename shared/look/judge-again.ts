@@ -1,6 +1,7 @@
 import { effectiveMode } from '../core/decide/effective-mode.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
+import { findProtectedBelow } from '../core/decide/protected-below.ts';
 import { blastRadius } from '../core/guardrails/blast-radius.ts';
 import { dagReady } from '../core/guardrails/dag-ready.ts';
 import { known, type Readings, unknown, type Verdict } from '../core/guardrails/guardrail.ts';
@@ -10,11 +11,12 @@ import { judge, judgedAgain, strictest } from '../core/guardrails/stack.ts';
 import { newBudget, readBudgets } from '../core/incident/budget.ts';
 import { coveringPause, newControl } from '../core/incident/control.ts';
 import type { LookWorld } from './look-world.ts';
+import type { Proof } from './prove.ts';
 
 /** Judges a proved write once more, on what can have gone stale: read again from the ledger, by the same guardrails. */
 export async function judgeAgain(
   write: PlannedWrite,
-  touched: number,
+  proof: Extract<Proof, { kind: 'proved' }>,
   input: LookInput,
   world: LookWorld,
 ): Promise<Verdict> {
@@ -33,9 +35,11 @@ export async function judgeAgain(
     now,
     mode: known(effectiveMode(input.policy.policy, null, world.deployment.mode)),
     dag: dag === undefined || dag === null ? unknown('the DAG was not read') : known(dag),
-    protectedBy: known(dag?.tags.includes(offTag) ? `the DAG's tag \`${offTag}\`` : null),
+    protectedBy: known(
+      dag?.tags.includes(offTag) ? `the DAG's tag \`${offTag}\`` : findProtectedBelow(input, proof.below),
+    ),
     observedAt: known(input.truth.observedAt),
-    touched: known(touched),
+    touched: known(proof.touched),
     budgets: known(
       readBudgets(budget?.item ?? newBudget(deploymentId), limits, { dagId: run.dagId, shadow: false, now }),
     ),

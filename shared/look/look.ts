@@ -14,6 +14,7 @@ import type { Revised, Revision } from '../ports/ledger.ts';
 import { actOn } from './act.ts';
 import type { LookWorld } from './look-world.ts';
 import { noteDecisions } from './note-decisions.ts';
+import { sendOutbox } from './notify.ts';
 import { observeEvidence, observeRun } from './observe.ts';
 import { pauseForWiderEffect } from './pause-deployment.ts';
 import { recordLook } from './record-look.ts';
@@ -93,7 +94,13 @@ async function closeAgain(begun: Revised<Incident>, world: LookWorld, now: numbe
   const { hints, closing } = begun.item;
   const freshUntil = hints.lastReceivedAt + world.settings.freshHintMs;
   const dueAt = now < freshUntil ? freshUntil : null;
-  await world.ledger.recordIncident({ ...begun.item, dueAt }, begun.revision);
+  const unsent = begun.item.outbox.some(({ sentAt }) => sentAt === null);
+  // With something left to tell, it stays due until it is known to be told.
+  const swap = await world.ledger.recordIncident(
+    { ...begun.item, dueAt: unsent ? begun.item.dueAt : dueAt },
+    begun.revision,
+  );
+  if (unsent && swap.kind === 'recorded') await sendOutbox(begun.item, dueAt, world);
   const reason = `nothing new since it ended as ${closing?.outcome ?? 'unknown'}`;
   const { run, deployment } = begun.item;
   world.journal.note({ event: 'look-ended', run, deployment, dueAt: dueAt ?? 0, reason });

@@ -1,10 +1,17 @@
-import type { RunKey } from '../core/airflow/run.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { NotifierError } from '../ports/notifier.ts';
 import type { LookWorld } from './look-world.ts';
 import { swapIncident } from './swap.ts';
 
-/** Sends what waits in an incident's outbox and notes what was sent: at least once, with the same id each time. */
-export async function sendOutbox(run: RunKey, dueAtAfter: number | null, world: LookWorld): Promise<void> {
+/**
+ * Sends what waits in an incident's outbox and notes what was sent: at least once, with the same id each time.
+ * `dueAtAfter` is when the next look is due then, unless another look has begun and decides that.
+ */
+export async function sendOutbox(
+  { run, looks }: Pick<Incident, 'run' | 'looks'>,
+  dueAtAfter: number | null,
+  world: LookWorld,
+): Promise<void> {
   const stored = await world.ledger.readIncident(run);
   const unsent = stored?.item.outbox.filter(({ sentAt }) => sentAt === null) ?? [];
   const sent = new Set<string>();
@@ -20,11 +27,11 @@ export async function sendOutbox(run: RunKey, dueAtAfter: number | null, world: 
       world.journal.note({ event: 'telling-failed', ...about, detail: error.message });
     }
   }
-  await noteSent(run, sent, dueAtAfter, world);
+  await noteSent({ run, looks }, sent, dueAtAfter, world);
 }
 
 async function noteSent(
-  run: RunKey,
+  { run, looks }: Pick<Incident, 'run' | 'looks'>,
   sent: ReadonlySet<string>,
   dueAtAfter: number | null,
   world: LookWorld,
@@ -35,6 +42,7 @@ async function noteSent(
     if (incident === null) return null;
     const outbox = incident.outbox.map((one) => (sent.has(one.notificationId) ? { ...one, sentAt: now } : one));
     const allSent = outbox.every(({ sentAt }) => sentAt !== null);
-    return { ...incident, outbox, dueAt: allSent ? dueAtAfter : incident.dueAt };
+    const isLatest = incident.looks === looks;
+    return { ...incident, outbox, dueAt: allSent && isLatest ? dueAtAfter : incident.dueAt };
   });
 }

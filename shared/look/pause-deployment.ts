@@ -26,7 +26,7 @@ export async function pauseForWiderEffect(incident: Incident, difference: string
     const story = tell(stored.story, { at: now, kind: 'verification', text: reason });
     return { ...stored, story, outbox: [...stored.outbox, { ...message, notificationId }] };
   });
-  if (told !== null) await sendOutbox(run, told.item.dueAt, world);
+  if (told !== null) await sendOutbox(told.item, told.item.dueAt, world);
   return told !== null;
 }
 

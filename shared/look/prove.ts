@@ -16,6 +16,8 @@ export type Proof =
       readonly tasks: readonly IntendedTask[];
       readonly counts: IntendedCounts;
       readonly touched: number;
+      /** Tasks that the write re-runs without one of its roots being there: what was blocked. */
+      readonly below: readonly string[];
     }
   /** Less is there than was listed: re-observe. */
   | { readonly kind: 'narrower'; readonly difference: string }
@@ -36,7 +38,7 @@ export async function prove(airflow: Airflow, run: RunKey, write: PlannedWrite, 
     case 'setState':
       return proveSetState(airflow, run, write, { state: write.action.state, truth });
     case 'queueRun':
-      return { kind: 'proved', tasks: [], counts: new Map(), touched: 0 };
+      return { kind: 'proved', tasks: [], counts: new Map(), touched: 0, below: [] };
   }
 }
 
@@ -88,7 +90,7 @@ async function proveTasks(airflow: Airflow, run: RunKey, tasks: readonly Intende
   const preview = await airflow.previewClear(
     createClearRequest({ ...run, taskIds: [...counts.keys()], includeDownstream: false }),
   );
-  return compared(preview, run, tasks, counts, 0);
+  return compared(preview, run, { tasks, counts, hidden: [] });
 }
 
 /**
@@ -114,23 +116,26 @@ async function proveSetState(
     return { kind: 'refused', difference: `Airflow would also clear ${otherFailure.taskId}, which failed itself` };
   }
   const preview = await airflow.previewSetState(createSetStateRequest({ ...run, taskId, state }));
-  return compared(preview, run, [{ ...task, blocked: 0 }], new Map([[taskId, 1]]), hidden.length);
+  return compared(preview, run, { tasks: [{ ...task, blocked: 0 }], counts: new Map([[taskId, 1]]), hidden });
 }
 
 function isDown(instance: TaskInstance): boolean {
   return isFailed(instance) || isBlocked(instance);
 }
 
-function compared(
-  preview: readonly AffectedTaskInstance[],
-  run: RunKey,
-  tasks: readonly IntendedTask[],
-  counts: IntendedCounts,
-  hidden: number,
-): Proof {
+interface Intended {
+  readonly tasks: readonly IntendedTask[];
+  readonly counts: IntendedCounts;
+  /** What Airflow changes besides, and shows nowhere. */
+  readonly hidden: readonly TaskInstance[];
+}
+
+function compared(preview: readonly AffectedTaskInstance[], run: RunKey, { tasks, counts, hidden }: Intended): Proof {
   const comparison = comparePreview(preview, run, counts);
   if (comparison.kind === 'wider') return { kind: 'refused', difference: comparison.difference };
   if (comparison.kind === 'narrower') return { kind: 'narrower', difference: comparison.difference };
-  const touched = [...countByTask(preview).values()].reduce((sum, count) => sum + count, hidden);
-  return { kind: 'proved', tasks, counts, touched };
+  const touched = [...countByTask(preview).values()].reduce((sum, count) => sum + count, hidden.length);
+  const blocked = tasks.filter(({ roots }) => roots.length === 0);
+  const below = new Set([...blocked, ...hidden].map(({ taskId }) => taskId));
+  return { kind: 'proved', tasks, counts, touched, below: [...below] };
 }

@@ -66,20 +66,28 @@ async function recordHeld(
   world: LookWorld,
   now: number,
 ): Promise<void> {
-  const told = tellHeld(incident, reason, world, now);
-  const swap = await world.ledger.recordIncident(told, begun.revision);
-  if (swap.kind === 'recorded' && told.outbox.some(({ sentAt }) => sentAt === null))
-    await sendOutbox(incident.run, incident.dueAt, world);
+  const { policy, deployment } = world;
+  const isSilent = incident.closing !== null || policy.policy.mode === 'observe' || deployment.mode === 'observe';
+  const tellBy = isSilent ? null : untoldBy(incident, policy.policy.guardrails.tell.withinMs);
+  const held =
+    tellBy === null || tellBy > now
+      ? { ...incident, dueAt: Math.min(incident.dueAt ?? now, tellBy ?? Number.POSITIVE_INFINITY) }
+      : tellHeld(incident, reason, world, now);
+  const swap = await world.ledger.recordIncident(held, begun.revision);
+  if (swap.kind === 'recorded' && held.outbox.some(({ sentAt }) => sentAt === null))
+    await sendOutbox(held, held.dueAt, world);
 }
 
-function tellHeld(incident: Incident, reason: string, world: LookWorld, now: number): Incident {
-  const { policy, deployment } = world;
-  const tellBy = incident.openedAt + policy.policy.guardrails.tell.withinMs;
-  if (now < tellBy || incident.closing !== null || policy.policy.mode === 'observe' || deployment.mode === 'observe')
-    return incident;
+/** When a person has to hear of it; null: everybody has. Nothing could be read for an incident without a case: it counts from its opening. */
+function untoldBy({ cases, outbox, openedAt }: Incident, withinMs: number): number | null {
+  if (cases.length === 0) return outbox.some(({ kind }) => kind === 'unresolved') ? null : openedAt + withinMs;
+  const untold = cases.filter(({ ending, toldAt }) => ending === null && toldAt === null);
+  return untold.length === 0 ? null : Math.min(...untold.map(({ failedAt }) => failedAt)) + withinMs;
+}
+
+function tellHeld(incident: Incident, reason: string, { deployment }: LookWorld, now: number): Incident {
   const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
   const message = composeNotification('unresolved', incident, reason, context);
-  if (incident.outbox.some(({ notificationId }) => notificationId === message.notificationId)) return incident;
   const cases = incident.cases.map((one) => ({ ...one, toldAt: one.toldAt ?? now }));
   return {
     ...incident,

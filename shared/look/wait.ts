@@ -31,5 +31,5 @@ export async function waitFor(
       outcome: conclusion.outcome,
       reason: conclusion.reason,
     });
-  if (unsent) await sendOutbox(run, ended.incident.dueAt, world);
+  if (unsent) await sendOutbox(ended.incident, ended.incident.dueAt, world);
 }

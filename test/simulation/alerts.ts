@@ -52,7 +52,14 @@ export function createAlerts(world: SimulatedWorld) {
       hit(world, 'alert-early');
       const tasks = world.plan.dags.find((dag) => dag.dagId === dagId)?.tasks ?? [];
       const failing = tasks.find(({ outcomes }) => outcomes?.[0]?.result === 'failed') ?? tasks[0];
-      const event = { dagId, dagRunId, taskId: failing?.taskId ?? '', mapIndex: -1, tryNumber: 1, state: 'failed' } as const;
+      const event = {
+        dagId,
+        dagRunId,
+        taskId: failing?.taskId ?? '',
+        mapIndex: -1,
+        tryNumber: 1,
+        state: 'failed',
+      } as const;
       world.time.at(at, () => accept({ ...event, at }, random.int(500, 120_000)));
     },
   };

@@ -1,4 +1,9 @@
-import type { DagDefinition, FailureKind, Outcome, TaskDefinition } from '../../sandbox/airflow-model/dag-definition.ts';
+import type {
+  DagDefinition,
+  FailureKind,
+  Outcome,
+  TaskDefinition,
+} from '../../sandbox/airflow-model/dag-definition.ts';
 import { canaryLines } from './canary.ts';
 import type { Random } from './random.ts';
 

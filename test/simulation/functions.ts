@@ -25,14 +25,19 @@ export function policyOf(config: SimulatedConfig): ReturnType<typeof createDecid
   const known = loaded.get(config);
   if (known !== undefined) return known;
   const parsed = parsePolicy({ text: JSON.stringify(config.policy), channels: [...channels] });
-  if (!parsed.ok) throw new Error(`the simulation drew a policy that does not load: ${JSON.stringify(parsed.diagnostics)}`);
+  if (!parsed.ok)
+    throw new Error(`the simulation drew a policy that does not load: ${JSON.stringify(parsed.diagnostics)}`);
   const policy = createDecidingPolicy(parsed.policy);
   loaded.set(config, policy);
   return policy;
 }
 
 /** One invocation of the remediate function with one message. */
-export async function remediate(world: SimulatedWorld, process: SimulatedProcess, message: QueuedMessage): Promise<void> {
+export async function remediate(
+  world: SimulatedWorld,
+  process: SimulatedProcess,
+  message: QueuedMessage,
+): Promise<void> {
   const clock = () => world.time.now + process.skewMs;
   const journal = createWatchedJournal(world, process);
   const ledger = createSuspendedLedger(world, process);

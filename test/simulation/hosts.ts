@@ -80,7 +80,8 @@ function invoke(world: SimulatedWorld, skewMs: number, onFree: () => void, { sub
     (error: unknown) => {
       if (!process.isAlive) return;
       world.trace.write(world.time.now, `${process.name} fails: ${error instanceof Error ? error.message : 'unknown'}`);
-      if (!(error instanceof LedgerError) && !(error instanceof QueueError)) world.tell({ kind: 'failed', process, error });
+      if (!(error instanceof LedgerError) && !(error instanceof QueueError))
+        world.tell({ kind: 'failed', process, error });
       kill(process);
     },
   );

@@ -28,7 +28,8 @@ export function createMemoryLedger(): MemoryLedger {
   const due = new Map<string, number | null>();
   const dags = new Map<string, Dag>();
   const looks: RecordedLook[] = [];
-  const all = (): Incident[] => incidents.entries().map(([key, { item }]) => ({ ...item, dueAt: due.get(key) ?? null }));
+  const all = (): Incident[] =>
+    incidents.entries().map(([key, { item }]) => ({ ...item, dueAt: due.get(key) ?? null }));
   return {
     incidents: all,
     looks,

@@ -43,12 +43,16 @@ export function createModelAirflow(model: AirflowModel, clock: () => number): Ai
       return unwrap('clear', model.clear({ ...request, ...clearFlags, isDryRun: false }, clock())).map(toReference);
     },
     async previewSetState(request) {
-      return unwrap('previewSetState', model.setTaskInstanceState({ ...request, ...setStateFlags, isDryRun: true }, clock())).map(
-        toReference,
-      );
+      return unwrap(
+        'previewSetState',
+        model.setTaskInstanceState({ ...request, ...setStateFlags, isDryRun: true }, clock()),
+      ).map(toReference);
     },
     async setState(request) {
-      return unwrap('setState', model.setTaskInstanceState({ ...request, ...setStateFlags, isDryRun: false }, clock())).map(toReference);
+      return unwrap(
+        'setState',
+        model.setTaskInstanceState({ ...request, ...setStateFlags, isDryRun: false }, clock()),
+      ).map(toReference);
     },
     async queueRun({ dagId, dagRunId }) {
       unwrap('queueRun', model.setRunState({ dagId, dagRunId, state: 'queued' }, clock()));

@@ -20,7 +20,13 @@ function apply(world: SimulatedWorld, act: PersonAct): void {
     case 'clear-failed': {
       const tasks = (model.listTaskInstances(act.dagId, act.dagRunId) ?? []).filter(({ state }) => state === 'failed');
       const taskIds = [...new Set(tasks.map(({ taskId }) => taskId))];
-      const request = { dagId: act.dagId, dagRunId: act.dagRunId, taskIds, includeDownstream: true, resetDagRuns: true };
+      const request = {
+        dagId: act.dagId,
+        dagRunId: act.dagRunId,
+        taskIds,
+        includeDownstream: true,
+        resetDagRuns: true,
+      };
       if (taskIds.length > 0) withoutQuirks(world, () => model.clear({ ...request, isDryRun: false }, now));
       return;
     }

@@ -1,10 +1,10 @@
-import { callFaultNames, faultsOf } from './fault.ts';
 import { drawPlan } from './draw-plan.ts';
+import { callFaultNames, faultsOf } from './fault.ts';
+import { createWatch } from './invariants/watch.ts';
 import type { Plan } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
 import { simulate } from './simulation.ts';
 import type { FaultSource } from './world.ts';
-import { createWatch } from './invariants/watch.ts';
 
 export interface SeedResult {
   readonly seed: number;

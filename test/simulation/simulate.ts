@@ -34,5 +34,12 @@ if (values.seed !== undefined) {
     for (const [name, count] of result.hits) hits.set(name, (hits.get(name) ?? 0) + count);
   }
   const seconds = (performance.now() - began) / 1000;
-  console.log({ outcomes, hits, least, mean: calls / Number(values.seeds), failed, rate: Number(values.seeds) / seconds });
+  console.log({
+    outcomes,
+    hits,
+    least,
+    mean: calls / Number(values.seeds),
+    failed,
+    rate: Number(values.seeds) / seconds,
+  });
 }

@@ -50,14 +50,12 @@ export async function simulate(
   return world;
 }
 
-const onModelEvent = new WeakMap<SimulatedWorld, (event: Parameters<ReturnType<typeof createAlerts>['onEvent']>[0]) => void>();
+const onModelEvent = new WeakMap<
+  SimulatedWorld,
+  (event: Parameters<ReturnType<typeof createAlerts>['onEvent']>[0]) => void
+>();
 
-function createWorld(
-  plan: Plan,
-  random: Random,
-  drawFault: FaultSource,
-  watchers: readonly Watcher[],
-): SimulatedWorld {
+function createWorld(plan: Plan, random: Random, drawFault: FaultSource, watchers: readonly Watcher[]): SimulatedWorld {
   const time = new VirtualTime(plan.startAt);
   const model = createAirflowModel({ onEvent: (event) => onModelEvent.get(world)?.(event) });
   const hits = new Map<string, number>();
@@ -67,7 +65,10 @@ function createWorld(
     time,
     random: random.fork('run'),
     model,
-    airflow: createModelAirflow(listened(model, (request) => world.tell({ kind: 'arrived', request })), () => time.now),
+    airflow: createModelAirflow(
+      listened(model, (request) => world.tell({ kind: 'arrived', request })),
+      () => time.now,
+    ),
     ledger: createMemoryLedger(),
     queue: new SimulatedQueue(plan.queue, random.fork('queue'), onHit),
     quirks: new SimulatedQuirks(model, (name, times) => hits.set(name, (hits.get(name) ?? 0) + times)),

@@ -11,7 +11,13 @@ export interface Suspended<Answer> extends PortCall {
   readonly onFault?: ((fault: CallFaultName) => void) | undefined;
 }
 
-const latencyMs = { airflow: [20, 400], ledger: [2, 30], notifier: [10, 80], queue: [5, 40], parking: [5, 40] } as const;
+const latencyMs = {
+  airflow: [20, 400],
+  ledger: [2, 30],
+  notifier: [10, 80],
+  queue: [5, 40],
+  parking: [5, 40],
+} as const;
 /** Within the request limit, so that a write that is sent in time takes effect in time. */
 const slowMs = [1_000, 15_000] as const;
 /** A suspended process, up to minutes: longer than it takes to be replaced. */
@@ -52,7 +58,7 @@ function never(): Promise<never> {
 }
 
 function drawFault(world: SimulatedWorld, call: PortCall): CallFaultName | null {
-  const drawn = world.drawFault(call, world.portCalls);
+  const drawn = isQuiet(world) ? null : world.drawFault(call, world.portCalls);
   if (drawn !== null || call.port !== 'airflow') return drawn;
   const outage = world.plan.outages.find(({ from, until }) => world.time.now >= from && world.time.now < until);
   if (outage === undefined) return null;
@@ -103,7 +109,10 @@ function takeEffect<Answer>(
     },
     (failure: unknown) => {
       const known = failure instanceof Error ? failure : new Error('a port rejected with no error');
-      world.trace.write(world.time.now, `${process.name} ${call.port}.${call.operation} ${call.subject} x ${known.message}`);
+      world.trace.write(
+        world.time.now,
+        `${process.name} ${call.port}.${call.operation} ${call.subject} x ${known.message}`,
+      );
       refuse(known);
     },
   );

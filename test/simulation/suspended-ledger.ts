@@ -22,8 +22,11 @@ export function createSuspendedLedger(world: SimulatedWorld, process: SimulatedP
     suspend(world, process, { port: 'ledger', operation, subject, isWrite: true, effect, show });
   return {
     readIncident: (run) =>
-      read('readIncident', of(run), () => ledger.readIncident(run), (stored) =>
-        stored === null ? 'none' : `#${stored.revision} ${showIncident(stored.item)}`,
+      read(
+        'readIncident',
+        of(run),
+        () => ledger.readIncident(run),
+        (stored) => (stored === null ? 'none' : `#${stored.revision} ${showIncident(stored.item)}`),
       ),
     recordIncident: (incident, expected) =>
       write(
@@ -32,24 +35,58 @@ export function createSuspendedLedger(world: SimulatedWorld, process: SimulatedP
         () => record(world, process, incident, expected),
         showSwap,
       ),
-    readControl: (id) => read('readControl', id, () => ledger.readControl(id), (stored) => JSON.stringify(stored)),
+    readControl: (id) =>
+      read(
+        'readControl',
+        id,
+        () => ledger.readControl(id),
+        (stored) => JSON.stringify(stored),
+      ),
     recordControl: (control, expected) =>
       write('recordControl', `if #${expected}`, () => ledger.recordControl(control, expected), showSwap),
     readBudget: (id) =>
-      read('readBudget', id, () => ledger.readBudget(id), (stored) => `${stored?.item.sends.length ?? 0} sends`),
+      read(
+        'readBudget',
+        id,
+        () => ledger.readBudget(id),
+        (stored) => `${stored?.item.sends.length ?? 0} sends`,
+      ),
     recordBudget: (budget, expected) =>
       write('recordBudget', `if #${expected}`, () => ledger.recordBudget(budget, expected), showSwap),
     // The truth inside is big, and what the invariants need of it is told when it is listed.
-    recordLook: (look) => write('recordLook', of(look.run), async () => world.tell({ kind: 'look-kept', process, look }), () => 'kept'),
+    recordLook: (look) =>
+      write(
+        'recordLook',
+        of(look.run),
+        async () => world.tell({ kind: 'look-kept', process, look }),
+        () => 'kept',
+      ),
     listLooks: (run, limit) => read('listLooks', of(run), () => ledger.listLooks(run, limit), String),
     recordDagOfInterest: (dag) =>
-      write('recordDagOfInterest', dag.dagId, () => ledger.recordDagOfInterest(dag), () => 'noted'),
+      write(
+        'recordDagOfInterest',
+        dag.dagId,
+        () => ledger.recordDagOfInterest(dag),
+        () => 'noted',
+      ),
     listDagsOfInterest: (id) => read('listDagsOfInterest', id, () => ledger.listDagsOfInterest(id), String),
-    recordDiscovered: (dag) => write('recordDiscovered', dag.dagId, () => ledger.recordDiscovered(dag), () => 'noted'),
+    recordDiscovered: (dag) =>
+      write(
+        'recordDiscovered',
+        dag.dagId,
+        () => ledger.recordDiscovered(dag),
+        () => 'noted',
+      ),
     listDue: (now, limit) => listDue(world, process, now, limit),
     lease: (work, until) =>
       write('lease', work.kind === 'look' ? of(work.run) : work.dagId, () => ledger.lease(work, until), String),
-    listIncidents: (query) => read('listIncidents', '', () => ledger.listIncidents(query), () => ''),
+    listIncidents: (query) =>
+      read(
+        'listIncidents',
+        '',
+        () => ledger.listIncidents(query),
+        () => '',
+      ),
   };
 }
 

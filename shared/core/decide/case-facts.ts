@@ -5,11 +5,13 @@ import type { Case } from '../incident/incident.ts';
 import { type Facts, logTailCharsMax } from '../policy/facts.ts';
 import type { LookInput } from './look-input.ts';
 
+type FactsCase = Pick<Case, 'taskId' | 'evidence'>;
+
 /**
  * The facts of one case that a pattern may name. They come from the API and the log; what only a report told
  * (`source`, `labels`, `errorText`) is there only if one did. An unknown fact is an absent key.
  */
-export function createFacts(input: LookInput, one: Case, instances: readonly TaskInstance[]): Facts {
+export function createFacts(input: LookInput, one: FactsCase, instances: readonly TaskInstance[]): Facts {
   return present({
     ...runFacts(input),
     ...instanceFacts(one, instances),
@@ -33,7 +35,7 @@ function runFacts({ deployment, incident, truth }: LookInput): Record<string, Js
   };
 }
 
-function instanceFacts(one: Case, instances: readonly TaskInstance[]): Record<string, Json | undefined> {
+function instanceFacts(one: FactsCase, instances: readonly TaskInstance[]): Record<string, Json | undefined> {
   const failed = instances.filter(isFailed);
   const newest = failed.toSorted((left, right) => (right.endedAt ?? 0) - (left.endedAt ?? 0))[0];
   return {
@@ -51,7 +53,7 @@ function instanceFacts(one: Case, instances: readonly TaskInstance[]): Record<st
   };
 }
 
-function evidenceFacts({ truth }: LookInput, { taskId, evidence }: Case): Record<string, Json | undefined> {
+function evidenceFacts({ truth }: LookInput, { taskId, evidence }: FactsCase): Record<string, Json | undefined> {
   return {
     failureClass: evidence?.failureClass ?? 'unknown',
     transient: evidence?.transient ?? 'unsure',

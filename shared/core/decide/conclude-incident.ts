@@ -119,7 +119,11 @@ function concludeWithoutCases(input: LookInput): Conclusion {
       reason: `${hinted.join(', ')} had already recovered: nothing to do`,
     };
   if (now > lastHintDeadline(input))
-    return { kind: 'closed', outcome: 'recovered', reason: 'nothing was failed by the deadline, though the run goes on' };
+    return {
+      kind: 'closed',
+      outcome: 'recovered',
+      reason: 'nothing was failed by the deadline, though the run goes on',
+    };
   const retrying = truth.taskInstances.some(({ state }) => state === 'up_for_retry');
   const reason = retrying ? 'Airflow itself will try again: left alone' : 'nothing is failed and the run goes on';
   return { kind: 'open', dueAt: nextDue(input, []), reason };

@@ -8,7 +8,10 @@ export interface NotificationContext {
   readonly airflowUrl: string | null;
 }
 
-/** One message per incident, channel and kind, with an id that repeats alike: the whole story of one run. */
+/**
+ * The whole story of one run, with an id that repeats alike: one `ended` per incident and channel,
+ * one `unresolved` per time that something is newly untold.
+ */
 export function composeNotification(
   kind: 'unresolved' | 'ended',
   incident: Incident,
@@ -18,7 +21,7 @@ export function composeNotification(
   const { run, deployment, generation } = incident;
   const link = runLink(airflowUrl, run);
   return {
-    notificationId: [run.deploymentId, run.dagId, run.dagRunId, generation, kind, channel].join('/'),
+    notificationId: notificationIdOf(kind, incident, channel),
     kind,
     channel,
     subject: `${kind === 'ended' ? 'Needs you' : 'Still failing'}: ${run.dagId} in ${deployment}`.slice(
@@ -51,6 +54,17 @@ export function composeNotification(
     createdAt: now,
     sentAt: null,
   };
+}
+
+function notificationIdOf(
+  kind: 'unresolved' | 'ended',
+  { run, generation, outbox }: Incident,
+  channel: string,
+): string {
+  const id = [run.deploymentId, run.dagId, run.dagRunId, generation, kind, channel].join('/');
+  if (kind === 'ended') return id;
+  const earlier = outbox.filter(({ notificationId }) => notificationId === id || notificationId.startsWith(`${id}/`));
+  return earlier.length === 0 ? id : `${id}/${earlier.length + 1}`;
 }
 
 /** SNS's own limit for a subject. */

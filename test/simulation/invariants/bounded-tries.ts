@@ -1,8 +1,8 @@
 import { policyOf } from '../functions.ts';
 import type { Happening } from '../happening.ts';
+import { keyOf } from './chronicle.ts';
 import { dagOf } from './dag-graph.ts';
 import type { Context, Invariant } from './invariant.ts';
-import { keyOf } from './chronicle.ts';
 
 interface Count {
   /** Tries that ran because of Airmend's earlier clears. */
@@ -41,7 +41,9 @@ function judge(
     if (count.since !== null) count.ran += before.tryNumber - count.since;
     count.since = before.tryNumber;
     if (count.ran + retries + 1 > limit && isNamed(sent, before.taskId))
-      violated(`${before.taskId}[${before.mapIndex}] of ${dagRunId}: ${count.ran} tries added, ${retries + 1} more, at most ${limit}`);
+      violated(
+        `${before.taskId}[${before.mapIndex}] of ${dagRunId}: ${count.ran} tries added, ${retries + 1} more, at most ${limit}`,
+      );
   }
 }
 

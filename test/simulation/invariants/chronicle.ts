@@ -122,8 +122,7 @@ export class Chronicle {
       const until = act.forMs === null ? null : at + act.forMs;
       this.pauses.push({ scope: act.scope, from: at, until, endedAt: Number.POSITIVE_INFINITY });
     }
-    if (act.kind === 'resume-airmend')
-      for (const pause of this.pauses) pause.endedAt = Math.min(pause.endedAt, at);
+    if (act.kind === 'resume-airmend') for (const pause of this.pauses) pause.endedAt = Math.min(pause.endedAt, at);
   }
 
   #seeNoted({ process, event }: Extract<Happening, { kind: 'noted' }>, at: number): void {

@@ -6,11 +6,14 @@ export function decidedOnTruth(): Invariant {
   return {
     name: 'the API decides, not the alert',
     see(happening, { chronicle, violated }) {
-      if (happening.kind !== 'noted' || happening.event.event !== 'case-decided' || happening.event.next !== 'write') return;
+      if (happening.kind !== 'noted' || happening.event.event !== 'case-decided' || happening.event.next !== 'write')
+        return;
       const { run, taskId } = happening.event;
-      const instances = chronicle.listing(happening.process, run)?.taskInstances.filter((one) => one.taskId === taskId) ?? [];
+      const instances =
+        chronicle.listing(happening.process, run)?.taskInstances.filter((one) => one.taskId === taskId) ?? [];
       if (!instances.some(({ state }) => state === 'failed')) violated(`${keyOf(run)} ${taskId} is not failed`);
-      if (instances.some(({ state }) => state === 'up_for_retry')) violated(`${keyOf(run)} ${taskId} will be tried again`);
+      if (instances.some(({ state }) => state === 'up_for_retry'))
+        violated(`${keyOf(run)} ${taskId} will be tried again`);
     },
   };
 }

@@ -55,7 +55,9 @@ function whyNot({ process, sent }: SentHappening, listing: Listing, { chronicle 
   if (tags.includes('airmend-off')) return 'its DAG is tagged airmend-off';
   if (isPaused || !isActive || hasImportErrors) return 'its DAG can not run';
   if (startedAt - listing.at > truthAgeMsMax) return `its listing is ${startedAt - listing.at} ms old`;
-  const retrying = listing.taskInstances.find(({ taskId, state }) => failed.includes(taskId) && state === 'up_for_retry');
+  const retrying = listing.taskInstances.find(
+    ({ taskId, state }) => failed.includes(taskId) && state === 'up_for_retry',
+  );
   return retrying === undefined ? null : `${retrying.taskId} has native retries left`;
 }
 
@@ -104,5 +106,7 @@ function namedBy({ write }: SentHappening['sent']): readonly string[] {
 }
 
 function namedFailed(sent: SentHappening['sent'], { taskInstances }: Listing): string[] {
-  return namedBy(sent).filter((name) => taskInstances.some(({ taskId, state }) => taskId === name && state === 'failed'));
+  return namedBy(sent).filter((name) =>
+    taskInstances.some(({ taskId, state }) => taskId === name && state === 'failed'),
+  );
 }

@@ -10,7 +10,8 @@ export function noSecrets(): Invariant {
       if (happening.kind === 'told' && holds(happening.notification)) violated('a message holds a secret');
       if (happening.kind === 'noted' && happening.event.event === 'case-decided' && holds(happening.event))
         violated('the journal holds a secret');
-      if (happening.kind === 'look-kept' && holds(happening.look.truth.logs)) violated('a recorded look holds a secret');
+      if (happening.kind === 'look-kept' && holds(happening.look.truth.logs))
+        violated('a recorded look holds a secret');
       if (happening.kind === 'over' && holds(world.ledger.incidents())) violated('the ledger holds a secret');
     },
   };

@@ -43,7 +43,11 @@ function judge(run: string, instance: TaskInstanceView, alerts: readonly number[
   const incident = world.ledger.incidents().find((one) => keyOf(one.run) === run);
   if (incident === undefined) return violated(`${run} ${taskId}[${mapIndex}] is failed and has no incident`);
   const { closing } = incident;
-  if (closing === null || closing.at >= endedAt && closing.outcome !== 'recovered') return;
-  if (closing.outcome === 'recovered' && world.model.findRun(incident.run.dagId, incident.run.dagRunId)?.state === 'success') return;
+  if (closing === null || (closing.at >= endedAt && closing.outcome !== 'recovered')) return;
+  if (
+    closing.outcome === 'recovered' &&
+    world.model.findRun(incident.run.dagId, incident.run.dagRunId)?.state === 'success'
+  )
+    return;
   violated(`${run} ${taskId}[${mapIndex}] is failed and its incident ended as ${closing.outcome}`);
 }

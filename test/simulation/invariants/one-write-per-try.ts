@@ -29,8 +29,10 @@ function judgeIntent({ process, incident }: Extract<Happening, { kind: 'recorded
     const repeated = rootKeys(earlier).find((root) => roots.includes(root));
     if (repeated === undefined) continue;
     const { intentId, settleBy } = earlier.intent;
-    if (world.time.now < settleBy - clockSlackMs) violated(`${newest.intent.intentId} repeats ${intentId} in flight on ${repeated}`);
-    else if (hadShown(earlier, newest)) violated(`${newest.intent.intentId} repeats ${intentId}, which had worked, on ${repeated}`);
+    if (world.time.now < settleBy - clockSlackMs)
+      violated(`${newest.intent.intentId} repeats ${intentId} in flight on ${repeated}`);
+    else if (hadShown(earlier, newest))
+      violated(`${newest.intent.intentId} repeats ${intentId}, which had worked, on ${repeated}`);
   }
 }
 
@@ -47,7 +49,12 @@ function hadShown({ sent, sentAt }: KnownIntent, { listing, intent }: KnownInten
     intent.tasks.some(
       ({ taskId, roots }) =>
         taskId === before.taskId &&
-        roots.some((root) => root.mapIndex === before.mapIndex && root.tryNumber === before.tryNumber && root.maxTries === before.maxTries),
+        roots.some(
+          (root) =>
+            root.mapIndex === before.mapIndex &&
+            root.tryNumber === before.tryNumber &&
+            root.maxTries === before.maxTries,
+        ),
     ),
   );
 }
@@ -59,7 +66,8 @@ function judgeSent({ process, sent }: Extract<Happening, { kind: 'sent' }>, { ch
   const { intent } = known;
   if (known.sentAt !== null) violated(`${intent.intentId} was sent twice`);
   if (startedAt + process.skewMs > intent.sendBy) violated(`${intent.intentId} was sent too late`);
-  const named = write.kind === 'clear' ? write.request.taskIds : write.kind === 'setState' ? [write.request.taskId] : [];
+  const named =
+    write.kind === 'clear' ? write.request.taskIds : write.kind === 'setState' ? [write.request.taskId] : [];
   const intended = intent.tasks.map(({ taskId }) => taskId);
   if (named.join() !== intended.join()) violated(`${intent.intentId} recorded [${intended}] and sent [${named}]`);
 }

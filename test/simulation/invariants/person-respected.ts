@@ -57,9 +57,14 @@ function marksOf(act: Extract<Happening, { kind: 'acted' }>['act'], { world }: C
     instance.state === 'running' &&
     ((act.kind === 'mark-run' && act.state === 'failed') ||
       (act.kind === 'mark-task' && act.state === 'failed' && act.taskId === instance.taskId && instance.mapIndex < 0));
-  const failed = instances.filter(fails).map((instance) => markOf(instance, 'failed-while-running', { at, generation: 0 }));
+  const failed = instances
+    .filter(fails)
+    .map((instance) => markOf(instance, 'failed-while-running', { at, generation: 0 }));
   if (act.kind !== 'clear-failed' && act.kind !== 'clear-run') return failed;
-  return [...failed, ...instances.filter((one) => one.state === 'failed').flatMap((one) => clearedMark(act, one, world, at))];
+  return [
+    ...failed,
+    ...instances.filter((one) => one.state === 'failed').flatMap((one) => clearedMark(act, one, world, at)),
+  ];
 }
 
 function clearedMark(run: RunReference, instance: TaskInstanceView, world: Context['world'], at: number): Mark[] {
@@ -106,11 +111,17 @@ function whyNot(
       return `a person cleared ${mark.taskId}[${mark.mapIndex}] since it failed`;
   }
   const markedAt = runsMarked.get(run);
-  if (markedAt === undefined || markedAt > listing.at || !listing.taskInstances.some(({ taskId, state }) => named.includes(taskId) && state === 'failed'))
+  if (
+    markedAt === undefined ||
+    markedAt > listing.at ||
+    !listing.taskInstances.some(({ taskId, state }) => named.includes(taskId) && state === 'failed')
+  )
     return null;
   const shows =
     chronicle.of(process).runs.get(run)?.state === 'failed' &&
     !listing.taskInstances.some(({ state }) => state === 'upstream_failed') &&
-    listing.taskInstances.some(({ state, tryNumber, endedAt }) => state === 'skipped' && tryNumber === 0 && endedAt === markedAt);
+    listing.taskInstances.some(
+      ({ state, tryNumber, endedAt }) => state === 'skipped' && tryNumber === 0 && endedAt === markedAt,
+    );
   return shows ? 'a person marked the run failed' : null;
 }

@@ -1,8 +1,8 @@
 import type { TaskInstance } from '../../../shared/core/airflow/task-instance.ts';
-import type { Happening, WriteRequest } from '../happening.ts';
 import { policyOf } from '../functions.ts';
-import { below, dagOf } from './dag-graph.ts';
+import type { Happening, WriteRequest } from '../happening.ts';
 import { type Listing, type Previewed, tasksIn } from './chronicle.ts';
+import { below, dagOf } from './dag-graph.ts';
 import type { Context, Invariant } from './invariant.ts';
 
 /**
@@ -34,7 +34,9 @@ function judge({ process, sent }: Extract<Happening, { kind: 'sent' }>, listing:
   const { taskInstances } = listing;
   const failed = tasksIn(taskInstances, 'failed');
   if (write.kind === 'queueRun') {
-    const isFirst = !chronicle.intents.some(({ run, sentAt }) => run.dagRunId === write.request.dagRunId && sentAt !== null);
+    const isFirst = !chronicle.intents.some(
+      ({ run, sentAt }) => run.dagRunId === write.request.dagRunId && sentAt !== null,
+    );
     if (isFirst) violated(`${describe(write)}: Airmend has written nothing before`);
     if (failed.size > 0 || tasksIn(taskInstances, 'upstream_failed').size > 0)
       violated(`${describe(write)}: something is failed or blocked`);
@@ -43,7 +45,8 @@ function judge({ process, sent }: Extract<Happening, { kind: 'sent' }>, listing:
   const preview = chronicle.of(process).preview;
   const mismatch = mismatchOf(write, preview, listing);
   if (mismatch !== null) violated(`${describe(write)}: ${mismatch}`);
-  const excess = write.kind === 'clear' ? excessOfClear(write, failed, context, process) : excessOfSet(write, listing, context);
+  const excess =
+    write.kind === 'clear' ? excessOfClear(write, failed, context, process) : excessOfSet(write, listing, context);
   if (excess !== null) violated(`${describe(write)}: ${excess}`);
   const limit = policyOf(process.config).policy.guardrails.blastRadius.taskInstances;
   const touches = meantBy(write, taskInstances).length;
@@ -59,12 +62,21 @@ function mismatchOf(
   if (JSON.stringify(preview.write) !== JSON.stringify(write)) return 'the last dry run was another request';
   const foreign = preview.answer.find(({ dagRunId }) => dagRunId !== write.request.dagRunId);
   if (foreign !== undefined) return `its dry run named ${foreign.dagRunId}`;
-  const shown = preview.answer.map(({ taskId }) => taskId).sort().join(' ');
-  const meant = meantBy(write, taskInstances).map(({ taskId }) => taskId).sort().join(' ');
+  const shown = preview.answer
+    .map(({ taskId }) => taskId)
+    .sort()
+    .join(' ');
+  const meant = meantBy(write, taskInstances)
+    .map(({ taskId }) => taskId)
+    .sort()
+    .join(' ');
   return shown === meant ? null : `its dry run showed [${shown}] where the listing had [${meant}]`;
 }
 
-function meantBy(write: Exclude<WriteRequest, { kind: 'queueRun' }>, taskInstances: readonly TaskInstance[]): TaskInstance[] {
+function meantBy(
+  write: Exclude<WriteRequest, { kind: 'queueRun' }>,
+  taskInstances: readonly TaskInstance[],
+): TaskInstance[] {
   const named = write.kind === 'clear' ? write.request.taskIds : [write.request.taskId];
   return taskInstances.filter(
     ({ taskId, state }) => named.includes(taskId) && (state === 'failed' || state === 'upstream_failed'),
@@ -104,6 +116,7 @@ function excessOfSet(
 
 export function describe(write: WriteRequest): string {
   const { dagId, dagRunId } = write.request;
-  const what = write.kind === 'clear' ? write.request.taskIds.join(',') : write.kind === 'setState' ? write.request.taskId : '';
+  const what =
+    write.kind === 'clear' ? write.request.taskIds.join(',') : write.kind === 'setState' ? write.request.taskId : '';
   return `${write.kind} ${dagId}/${dagRunId} ${what}`;
 }

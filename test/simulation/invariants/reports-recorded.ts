@@ -26,7 +26,8 @@ export function reportsRecorded(): Invariant {
         const { reportId } = parsed.message.report;
         const outcome = noted.get(happening.process)?.get(reportId);
         if (outcome === undefined) violated(`${reportId} was taken off the queue without an outcome`);
-        else if (outcome === 'look-began' && !recorded.has(happening.process)) violated(`${reportId}: its look is not recorded`);
+        else if (outcome === 'look-began' && !recorded.has(happening.process))
+          violated(`${reportId}: its look is not recorded`);
         else open.delete(reportId);
       }
       if (happening.kind === 'over' && open.size > 0) violated(`${[...open].join(', ')} never ended`);

@@ -18,7 +18,8 @@ export function toldOnce(): Invariant {
       if (kind !== 'ended') return;
       const final = [details['dagId'], details['dagRunId'], details['generation'], channel].join('/');
       const known = finals.get(final);
-      if (known !== undefined && known !== notificationId) violated(`${final} was told as ${known} and ${notificationId}`);
+      if (known !== undefined && known !== notificationId)
+        violated(`${final} was told as ${known} and ${notificationId}`);
       finals.set(final, notificationId);
     },
   };

@@ -4,23 +4,30 @@ import { keyOf, tasksIn } from './chronicle.ts';
 import type { Context, Invariant } from './invariant.ts';
 
 /**
- * Verified: an incident ends as `remedied` only if, in the listing of the process that says so, its run is not failed and every task
- * that was written to is settled; as `recovered` only if nothing in it is failed; and as neither while Airmend knows of an open intent.
+ * Verified: a case ends as `remedied` only if, in the listing of the process that says so, every instance of its task is settled.
+ * An incident ends as `remedied` only if its run is not failed, as `recovered` only if nothing in it is failed (or its run succeeded),
+ * and as neither while Airmend knows of an open intent.
  */
 export function verifiedOutcomes(): Invariant {
   return {
     name: 'a good ending is verified',
     see(happening, context) {
       if (happening.kind !== 'recorded') return;
+      const unsettled = unsettledOf(happening, context);
+      if (unsettled !== null) context.violated(`${keyOf(happening.incident.run)}: ${unsettled}`);
       const { closing } = happening.incident;
       if (closing === null || happening.before?.closing?.at === closing.at) return;
       const why = whyNot(happening, context);
-      if (why !== null) context.violated(`${keyOf(happening.incident.run)} ended as ${closing.outcome} although ${why}`);
+      if (why !== null)
+        context.violated(`${keyOf(happening.incident.run)} ended as ${closing.outcome} although ${why}`);
     },
   };
 }
 
-function whyNot({ process, incident }: Extract<Happening, { kind: 'recorded' }>, { chronicle }: Context): string | null {
+function whyNot(
+  { process, incident }: Extract<Happening, { kind: 'recorded' }>,
+  { chronicle }: Context,
+): string | null {
   const outcome = incident.closing?.outcome;
   if (outcome !== 'remedied' && outcome !== 'recovered') return null;
   const listing = chronicle.listing(process, incident.run);
@@ -32,8 +39,21 @@ function whyNot({ process, incident }: Extract<Happening, { kind: 'recorded' }>,
       ? null
       : `${failed} is failed`;
   }
-  if (chronicle.of(process).runs.get(keyOf(incident.run))?.state === 'failed') return 'its run is failed';
-  const written = new Set(incident.cases.filter(({ writes }) => writes > 0).map(({ taskId }) => taskId));
-  const unsettled = listing.taskInstances.find(({ taskId, state }) => written.has(taskId) && !isSettled(state));
-  return unsettled === undefined ? null : `${unsettled.taskId} is ${unsettled.state}`;
+  return chronicle.of(process).runs.get(keyOf(incident.run))?.state === 'failed' ? 'its run is failed' : null;
+}
+
+function unsettledOf(
+  { process, incident, before }: Extract<Happening, { kind: 'recorded' }>,
+  { chronicle }: Context,
+): string | null {
+  const endedBefore = new Set(before?.cases.flatMap(({ taskId, ending }) => (ending === null ? [] : [taskId])));
+  const ended = incident.cases.filter(
+    ({ taskId, ending }) => ending?.outcome === 'remedied' && !endedBefore.has(taskId),
+  );
+  const instances = chronicle.listing(process, incident.run)?.taskInstances ?? [];
+  for (const { taskId } of ended) {
+    const open = instances.find((instance) => instance.taskId === taskId && !isSettled(instance.state));
+    if (open !== undefined) return `${taskId} is said to be remedied and is ${open.state}`;
+  }
+  return null;
 }

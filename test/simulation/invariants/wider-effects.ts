@@ -24,8 +24,11 @@ export function widerEffects(): Invariant {
       pending.delete(happening.process);
       if (what === undefined || happening.process.wasStruck) return;
       const pauses = context.world.ledger.control(deployment.deploymentId)?.pauses ?? [];
-      const isResumed = context.chronicle.pauses.some(({ endedAt }) => endedAt > context.world.time.now - 60_000 && endedAt <= context.world.time.now);
-      if (!isResumed && !pauses.some(({ scope }) => scope.dagId === null && scope.dagRunId === null)) context.violated(what);
+      const isResumed = context.chronicle.pauses.some(
+        ({ endedAt }) => endedAt > context.world.time.now - 60_000 && endedAt <= context.world.time.now,
+      );
+      if (!isResumed && !pauses.some(({ scope }) => scope.dagId === null && scope.dagRunId === null))
+        context.violated(what);
     },
   };
 }

@@ -8,6 +8,7 @@ import { adopt } from '../../../shared/look/adopt.ts';
 import { discoverDag } from '../../../shared/look/discover.ts';
 import { look } from '../../../shared/look/look.ts';
 import type { LookWorld } from '../../../shared/look/look-world.ts';
+import { swapControl } from '../../../shared/look/swap.ts';
 import type { Airflow } from '../../../shared/ports/airflow.ts';
 import type { JournalEvent } from '../../../shared/ports/journal.ts';
 import { aReport } from '../../builders.ts';
@@ -81,6 +82,8 @@ export async function aWorld(options: {
       return look(run, { receivedAt, report: aReport({ dagId, dagRunId: run.dagRunId, ...report }) }, world);
     },
     look: () => look(run, null, world),
+    pause: () => swapControl(ledger, 'runtime-1', (control) => ({ ...control, pauses: [aPause(now)] })),
+    resume: () => swapControl(ledger, 'runtime-1', (control) => ({ ...control, pauses: [] })),
     discover: () => discoverDag(dagId, null, world),
     /** Looks at whatever is due, as the sweep would have it done, until nothing is due within the time. */
     async sweepFor(ms: number) {
@@ -111,6 +114,10 @@ export async function aWorld(options: {
         .map(({ tryNumber }) => tryNumber),
     writes: () => journal.filter(({ event }) => event === 'write-sent'),
   };
+}
+
+function aPause(since: number) {
+  return { scope: { dagId: null, dagRunId: null }, by: 'ops', reason: 'maintenance', since, until: null };
 }
 
 export function loadPolicy(written: Record<string, unknown>) {
