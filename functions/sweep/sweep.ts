@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PolicyModes } from '../../shared/core/decide/effective-mode.ts';
+import type { Control } from '../../shared/core/incident/control.ts';
 import type { WorkMessage } from '../../shared/core/incident/work-message.ts';
 import { type AdoptedDeployment, adopt } from '../../shared/look/adopt.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
@@ -25,13 +27,22 @@ const workPerSweepMax = 500;
 
 /** Adopts new deployments, then leases what is due and queues it. Needs no token and never calls Airflow. */
 export function createSweep(parts: SweepParts): () => Promise<void> {
-  const known = new Set<string>();
+  const known = new Map<string, Control['enforcedSince']>();
   return async () => {
     const now = parts.clock();
     for (const deployment of parts.deployments) {
-      await adopt(parts.ledger, deployment, parts.policy, now);
-      if (!known.has(deployment.name)) await noteDags(parts, deployment, now);
-      known.add(deployment.name);
+      const { adoptedAt, enforcedSince } = await adopt(parts.ledger, deployment, parts.policy, now);
+      const before = known.get(deployment.name);
+      if (before === undefined) await noteDags(parts, deployment, now);
+      if (before === undefined || !isDeepStrictEqual(before, enforcedSince)) {
+        const about = {
+          deployment: deployment.name,
+          adoptedAt: adoptedAt ?? now,
+          enforcing: Object.keys(enforcedSince),
+        };
+        parts.journal.note({ event: 'deployment-adopted', ...about });
+      }
+      known.set(deployment.name, enforcedSince);
     }
     await queueDue(parts, now);
   };

@@ -90,5 +90,11 @@ export type JournalOtherEvent =
       readonly detail: string;
     }
   | { readonly event: 'swept'; readonly looks: number; readonly discoveries: number }
-  | { readonly event: 'deployment-adopted'; readonly deployment: string; readonly adoptedAt: number }
+  | {
+      readonly event: 'deployment-adopted';
+      readonly deployment: string;
+      readonly adoptedAt: number;
+      /** What may act: rules by name, and `otherwise`. */
+      readonly enforcing: readonly string[];
+    }
   | { readonly event: 'deployment-paused'; readonly deployment: string; readonly reason: string };
