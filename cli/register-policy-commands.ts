@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { checkPolicyFile, type PolicyCheckOptions } from './commands/policy-check.ts';
 import { explainPolicy, type PolicyExplainOptions } from './commands/policy-explain.ts';
+import { type PolicyReplayOptions, replayRecorded } from './commands/policy-replay.ts';
 import { type PolicyTestOptions, testPolicy } from './commands/policy-test.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,6 +15,42 @@ export function registerPolicyCommands(program: Command, terminal: Terminal): vo
   registerCheck(policy, terminal);
   registerTest(policy, terminal);
   registerExplain(policy, terminal);
+  registerReplay(policy, terminal);
+}
+
+function registerReplay(policy: Command, terminal: Terminal): void {
+  policy
+    .command('replay')
+    .description('What a policy would have done with failures that were recorded, and where another one would differ.')
+    .copyInheritedSettings(policy)
+    .argument(
+      '<file>',
+      'JSON lines of recorded looks (airmend explain --json) or of native reports; - for standard input',
+    )
+    .option('--policy <file>', 'the policy (default: airmend.policy.json)')
+    .option('--against <file>', 'another policy, to compare with')
+    .option(
+      '--assume <what>',
+      'a re-run that was never made: recorded (ends as the task did in the end), fails, recovers',
+      'recorded',
+    )
+    .option('--config <file>', configHelp)
+    .option('--json', 'one JSON object {"summary", "against"?, "differences"?, "episodes"}')
+    .addHelpText(
+      'after',
+      `
+The decisions are the product's own, on a clock that jumps from one due look to the next. The mode is taken as enforce, so
+that a policy in observe shows what it would do. Of a report nothing is known but its text: how its task ended is taken as failed.
+
+Exit codes: 0 replayed; 2 a policy or the file does not load.
+
+Examples:
+  $ airmend policy replay looks.jsonl
+  $ airmend policy replay looks.jsonl --policy airmend.policy.json --against policies/transient-infrastructure.json --assume recovers`,
+    )
+    .action((file: string, options: PolicyReplayOptions, command: Command) => {
+      command.setOptionValue('exitCode', replayRecorded(file, options, terminal));
+    });
 }
 
 function registerCheck(policy: Command, terminal: Terminal): void {
