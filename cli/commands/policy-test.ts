@@ -1,8 +1,18 @@
+import { dirname, join } from 'node:path';
 import { parseDocument } from '../../shared/core/diagnostics/parse-document.ts';
 import { compilePolicy } from '../../shared/core/policy/compile-policy.ts';
-import { type CaseResult, policyCasesSchema, runCases } from '../../shared/core/policy/policy-cases.ts';
+import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
+import {
+  type CaseResult,
+  type DecidedCase,
+  policyCasesSchema,
+  runCases,
+} from '../../shared/core/policy/policy-cases.ts';
+import { decideEpisode } from '../../shared/core/replay/decide-episode.ts';
+import { parseEpisodes } from '../../shared/core/replay/parse-episodes.ts';
 import { readInput } from '../read-input.ts';
 import { type ExitCode, exitCodes, renderDiagnostics, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { loadPolicy, policyFileDefault } from './load-policy.ts';
 
 export interface PolicyTestOptions {
@@ -23,7 +33,11 @@ export function testPolicy(file: string | undefined, options: PolicyTestOptions,
       terminal.complain(renderDiagnostics(cases.diagnostics, { text: casesInput.text, colours: terminal.colours }));
     return exitCodes.refused;
   }
-  const results = runCases(compilePolicy(parsed.policy), cases.value);
+  const policy = createDecidingPolicy(parsed.policy);
+  const folder = dirname(casesInput.file);
+  const results = runCases(compilePolicy(parsed.policy), cases.value, (look, task) =>
+    decideLookFile(join(folder, look), task, policy),
+  );
   const decided = new Set(results.map(({ rule }) => rule));
   const summary = summarize(
     results,
@@ -33,6 +47,19 @@ export function testPolicy(file: string | undefined, options: PolicyTestOptions,
   if (options.json === true) terminal.write(JSON.stringify({ ...summary, cases: results }));
   else renderResults(results, summary, terminal);
   return summary.failed > 0 ? exitCodes.faulty : exitCodes.fine;
+}
+
+function decideLookFile(
+  file: string,
+  task: string | undefined,
+  policy: ReturnType<typeof createDecidingPolicy>,
+): DecidedCase {
+  const parsed = parseEpisodes(readInput(file).text, Date.now());
+  if (!parsed.ok) throw new UsageError(`${file}:${parsed.line}: ${parsed.why}`);
+  const [episode] = parsed.episodes;
+  const decided = episode === undefined ? null : decideEpisode(episode, policy, task);
+  if (decided === null) throw new UsageError(`${file}: no look in it holds a failed ${task ?? 'task'}`);
+  return decided;
 }
 
 interface Summary {

@@ -1,5 +1,4 @@
 import { isFailed, type TaskInstance } from '../airflow/task-instance.ts';
-import { enforcementKey } from '../decide/case-readings.ts';
 import { concludeIncident } from '../decide/conclude-incident.ts';
 import { decide } from '../decide/decide.ts';
 import type { Decision } from '../decide/decision.ts';
@@ -8,11 +7,11 @@ import type { DecidingPolicy, LookInput } from '../decide/look-input.ts';
 import type { Truth } from '../decide/truth.ts';
 import { openIncident } from '../incident/begin-look.ts';
 import { type Budget, chargeBudget, newBudget } from '../incident/budget.ts';
-import { newControl } from '../incident/control.ts';
 import { triesOf, triesOfOneClear } from '../incident/count-tries.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Intent } from '../incident/intent.ts';
 import { withIntent } from '../incident/record-intent.ts';
+import { episodeInput } from './decide-episode.ts';
 import type { Episode } from './episode.ts';
 
 /** What a re-run that was never made is taken to do. `recorded`: what the task really did in the end. */
@@ -114,30 +113,9 @@ function replayEpisode(
 function lookInput(
   episode: Episode,
   policy: DecidingPolicy,
-  at: { truth: Truth; now: number; incident: Incident; budget: Budget },
+  at: Pick<LookInput, 'truth' | 'now' | 'incident' | 'budget'>,
 ): LookInput {
-  const { deploymentId } = episode.run;
-  const names = [null, ...policy.policy.rules.map(({ name }) => name)];
-  const control = {
-    ...newControl(deploymentId),
-    adoptedAt: 0,
-    enforcedSince: Object.fromEntries(names.map((name) => [enforcementKey(name), 0])),
-  };
-  const deployment = {
-    name: episode.deployment,
-    deploymentId,
-    mode: 'enforce',
-    airflowUrl: null,
-    defaultChannel: 'default',
-  } as const;
-  return {
-    ...at,
-    policy,
-    settings: { ...episode.settings, freshHintMs: 0 },
-    deployment,
-    abilities: { addressesMapIndex: false },
-    control,
-  };
+  return { ...episodeInput(episode, policy), ...at, settings: { ...episode.settings, freshHintMs: 0 } };
 }
 
 function countGuardrails(tally: Tally, decisions: readonly Decision[]): void {

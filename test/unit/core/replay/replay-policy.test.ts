@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordedLook } from '../../../../shared/core/decide/recorded-look.ts';
+import { decideEpisode } from '../../../../shared/core/replay/decide-episode.ts';
 import { gatherEpisodes } from '../../../../shared/core/replay/episode.ts';
 import { parseEpisodes } from '../../../../shared/core/replay/parse-episodes.ts';
 import { replayPolicy } from '../../../../shared/core/replay/replay-policy.ts';
@@ -34,6 +35,28 @@ async function recorded(outcomes: readonly (ReturnType<typeof fails> | typeof su
   await world.sweepFor(30 * minuteMs);
   return world.ledger.listLooks(world.run, 100);
 }
+
+describe('deciding one recorded look', () => {
+  test('judges it by every guardrail', async () => {
+    const [episode] = gatherEpisodes(await recorded([fails('x'), succeeds]));
+    if (episode === undefined) throw new Error('no failure was recorded');
+    expect(decideEpisode(episode, loadPolicy(twice))).toMatchObject({
+      rule: 'twice',
+      step: 'clear',
+      decision: 'write',
+      refusal: null,
+    });
+    expect(decideEpisode(episode, loadPolicy({ ...twice, mode: 'observe' }))).toMatchObject({
+      decision: 'observed',
+      refusal: 'mode',
+    });
+    const paused = { ...episode, truth: { ...episode.truth, dag: { ...aDag, isPaused: true } } };
+    expect(decideEpisode(paused, loadPolicy(twice))).toMatchObject({ decision: 'hold', refusal: 'dagReady' });
+    expect(decideEpisode(episode, loadPolicy(twice), 'nobody')).toBeNull();
+  });
+});
+
+const aDag = { dagId: 'etl', isActive: true, hasImportErrors: false, maxActiveRuns: 16, tags: [], owners: [] };
 
 describe('replaying a policy over recorded failures', () => {
   test('says what the same policy did', async () => {
