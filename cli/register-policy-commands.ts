@@ -100,15 +100,21 @@ function registerExplain(policy: Command, terminal: Terminal): void {
     .command('explain')
     .description('For every rule: that it matches, or the first fact for which it does not.')
     .copyInheritedSettings(policy)
-    .argument('<facts>', 'the facts of a case or a report: JSON, a file, or - for standard input')
+    .argument(
+      '<subject>',
+      'the facts of a case or a report (JSON, a file, or - for standard input), or a run in the ledger: <dagId>/<dagRunId>',
+    )
     .option('--policy <file>', 'the policy (default: airmend.policy.json)')
     .option('--config <file>', configHelp)
+    .option('--deployment <name>', "for a run: the deployment's name in the config, or its id (default: the only one)")
+    .option('--table <name>', "for a run: the ledger's table (default: the environment's AIRMEND_LEDGER_TABLE)")
+    .option('--sandbox', 'for a run: the ledger of the sandbox that runs in this folder')
     .option('--json', 'one JSON object {"decision", "rules"}')
     .addHelpText(
       'after',
       '\nExample:\n  $ airmend policy explain \'{"dagId": "etl", "failureClass": "connection"}\' --policy policies/transient-infrastructure.json',
     )
-    .action((subject: string, options: PolicyExplainOptions, command: Command) => {
-      command.setOptionValue('exitCode', explainPolicy(subject, options, terminal));
+    .action(async (subject: string, options: PolicyExplainOptions, command: Command) => {
+      command.setOptionValue('exitCode', await explainPolicy(subject, options, terminal));
     });
 }

@@ -1,37 +1,68 @@
+import { existsSync } from 'node:fs';
+import type { DecidingPolicy } from '../../shared/core/decide/look-input.ts';
 import type { JsonObject } from '../../shared/core/diagnostics/json-text.ts';
 import { parseJsonText } from '../../shared/core/diagnostics/json-text.ts';
 import { compilePolicy } from '../../shared/core/policy/compile-policy.ts';
 import { completeFacts } from '../../shared/core/policy/complete-facts.ts';
+import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
 import { type Difference, explainMatch, type RuleExplanation } from '../../shared/core/policy/explain-match.ts';
 import type { Facts } from '../../shared/core/policy/facts.ts';
 import { isList, readField } from '../../shared/core/policy/pattern/read-values.ts';
 import { decideCase } from '../../shared/core/policy/policy-cases.ts';
+import { factsOfEpisode } from '../../shared/core/replay/decide-episode.ts';
+import { gatherEpisodes } from '../../shared/core/replay/episode.ts';
+import { type LedgerOptions, withLedger } from '../open-ledger.ts';
 import { readArgument, readInput } from '../read-input.ts';
+import { type DeploymentOptions, deploymentIdOf, parseRun } from '../run-argument.ts';
 import { type Colours, type ExitCode, exitCodes, plainColours, renderDiagnostics, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { loadPolicy } from './load-policy.ts';
 
-export interface PolicyExplainOptions {
+export interface PolicyExplainOptions extends LedgerOptions, DeploymentOptions {
   readonly policy?: string;
   readonly config?: string;
   readonly json?: boolean;
 }
 
 /** `airmend policy explain`: for every rule, whether it matches or the first fact for which it does not. */
-export function explainPolicy(subject: string, options: PolicyExplainOptions, terminal: Terminal): ExitCode {
+export async function explainPolicy(
+  subject: string,
+  options: PolicyExplainOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const { input, parsed } = loadPolicy({ file: options.policy, config: options.config });
   if (!parsed.ok) {
     terminal.complain(renderDiagnostics(parsed.diagnostics, { text: input.text, colours: terminal.colours }));
     return exitCodes.refused;
   }
   const compiled = compilePolicy(parsed.policy);
-  const facts = completeFacts(compiled, readFacts(subject));
+  const facts = completeFacts(
+    compiled,
+    namesRun(subject) ? await readRunFacts(subject, createDecidingPolicy(parsed.policy), options) : readFacts(subject),
+  );
   const rules = explainMatch(parsed.policy, facts);
   const decision = decideCase(compiled, facts);
   if (options.json === true) terminal.write(JSON.stringify({ decision, rules }));
   else renderExplanation(rules, decision, terminal);
   return exitCodes.fine;
 }
+
+/** `<dagId>/<dagRunId>`, where no file has that name. */
+function namesRun(subject: string): boolean {
+  return /^[^{@/][^/]*\/./.test(subject) && !existsSync(subject);
+}
+
+/** The facts of the first failed task in the run's latest recorded looks. */
+async function readRunFacts(run: string, policy: DecidingPolicy, options: PolicyExplainOptions): Promise<Facts> {
+  const key = parseRun(run, deploymentIdOf(options, options.sandbox === true));
+  const looks = await withLedger(options, (ledger) => ledger.listLooks(key, looksMax));
+  const episode = gatherEpisodes(looks).at(-1);
+  const facts = episode === undefined ? null : factsOfEpisode(episode, policy);
+  if (facts === null) throw new UsageError(`no look of ${run} that saw a failure is in the ledger`);
+  return facts;
+}
+
+const looksMax = 20;
 
 /** Facts as they are, or a report: its identity and its advisory facts. */
 function readFacts(subject: string): Facts {

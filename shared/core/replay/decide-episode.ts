@@ -1,3 +1,4 @@
+import { createFacts } from '../decide/case-facts.ts';
 import { enforcementKey } from '../decide/case-readings.ts';
 import { decide } from '../decide/decide.ts';
 import type { Decision } from '../decide/decision.ts';
@@ -6,6 +7,7 @@ import { strictest } from '../guardrails/stack.ts';
 import { openIncident } from '../incident/begin-look.ts';
 import { newBudget } from '../incident/budget.ts';
 import { newControl } from '../incident/control.ts';
+import type { Facts } from '../policy/facts.ts';
 import type { DecidedCase } from '../policy/policy-cases.ts';
 import { renderStep } from '../policy/render-step.ts';
 import type { Episode } from './episode.ts';
@@ -24,6 +26,16 @@ export function decideEpisode(episode: Episode, policy: DecidingPolicy, taskId?:
     decision: decision.next.kind === 'end' ? decision.next.outcome : decision.next.kind,
     refusal: refusalOf(decision),
   };
+}
+
+/** The facts of the first failed task of an episode, as a pattern of this policy sees them. Null: none is failed. */
+export function factsOfEpisode(episode: Episode, policy: DecidingPolicy): Facts | null {
+  const input = episodeInput(episode, policy);
+  const { incident } = decide(input);
+  const [first] = incident.cases;
+  if (first === undefined) return null;
+  const instances = episode.truth.taskInstances.filter(({ taskId }) => taskId === first.taskId);
+  return createFacts({ ...input, incident }, first, instances);
 }
 
 /** The input of the look that first saw the failure, with nothing spent and every rule allowed to act. */
