@@ -55,7 +55,8 @@ async function run(options: StartOptions, { sandbox, view, scenario, stopped }: 
   }
   const isAsExpected = await Promise.race([scenario.play(sandbox), stopped.then(() => true)]);
   if (!options.json && process.stdout.isTTY) {
-    view.note('the night is over; the sandbox stays up until Ctrl-C');
+    view.note('the night is over; the sandbox stays up until Ctrl-C, and takes alerts:');
+    for (const line of curlLines(sandbox)) view.note(line);
     await stopped;
   }
   return isAsExpected ? 0 : 1;
@@ -86,6 +87,9 @@ function untilSignal(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 }
+
+// Whoever reads us may leave first, like `head`.
+process.stdout.on('error', () => process.exit(0));
 
 try {
   process.exitCode = await start(parseStartOptions(process.argv.slice(2)));

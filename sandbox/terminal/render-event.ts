@@ -43,7 +43,7 @@ const renderers: Readonly<Record<string, Render>> = {
 function renderDecision({ facts }: FunctionEvent): string | null {
   const { next, reason, rule, failureClass, decidingLine } = facts;
   if (next === 'watch') return null;
-  const because = typeof rule === 'string' ? ` · rule "${rule}"` : '';
+  const because = typeof rule === 'string' && !text(reason).includes(rule) ? ` · rule "${rule}"` : '';
   const why =
     typeof failureClass === 'string'
       ? colors.dim(` · ${failureClass}${typeof decidingLine === 'string' ? `: ${decidingLine.trim().slice(-80)}` : ''}`)
