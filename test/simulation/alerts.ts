@@ -37,7 +37,10 @@ export function createAlerts(world: SimulatedWorld) {
       if (event.state === 'success') alertOf(event, alerts.forSuccess, 'alert-for-success');
       if (event.state === 'up_for_retry') alertOf(event, alerts.forRetry, 'alert-for-retry');
       if (event.state !== 'failed') return;
-      if (random.chance(alerts.never)) return hit(world, 'alert-never');
+      if (random.chance(alerts.never)) {
+        hit(world, 'alert-never');
+        return;
+      }
       const isLate = !isQuiet(world) && random.chance(alerts.late);
       if (isLate) hit(world, 'alert-late');
       accept(event, isLate ? random.int(60_000, 5_400_000) : random.int(0, 5_000));

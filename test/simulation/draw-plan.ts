@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 const minuteMs = 60_000;
 const startAt = Date.parse('2026-11-24T02:00:00Z');
 /** The policies' deadline. */
-export const deadlineMs = 120 * minuteMs;
+export const deadlineMs = 90 * minuteMs;
 export const runsMin = 3;
 export const instancesMin = 30;
 
@@ -24,7 +24,7 @@ export function drawPlan(random: Random): Plan {
   return {
     startAt,
     quietFrom,
-    endAt: quietFrom + deadlineMs + 60 * minuteMs,
+    endAt: quietFrom + deadlineMs + 20 * minuteMs,
     dags,
     runs,
     configs: drawConfigs(random.fork('configs'), { ageMinutes, quietFrom }),

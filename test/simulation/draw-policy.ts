@@ -39,6 +39,6 @@ export function drawGuardrails(random: Random, ageMinutes: number): Record<strin
     ],
     age: { failureAtMost: `${ageMinutes}m` },
     tell: { within: `${random.int(5, 30)}m` },
-    deadline: { within: '2h' },
+    deadline: { within: '90m' },
   };
 }

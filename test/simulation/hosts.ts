@@ -7,7 +7,7 @@ import { hit, isQuiet, type SimulatedWorld } from './world.ts';
 const sweepEveryMs = 60_000;
 
 /** Lambda: lookers that take messages as long as there are some, and a sweep each minute. */
-export function startHosts(world: SimulatedWorld): { pump(): void } {
+export function startHosts(world: SimulatedWorld): void {
   const free = [...world.plan.skewsMs];
   const pump = (): void => {
     for (;;) {
@@ -17,7 +17,11 @@ export function startHosts(world: SimulatedWorld): { pump(): void } {
       if (message === null) break;
       free.shift();
       const { messageId, body } = message;
-      invoke(world, skewMs, () => free.push(skewMs), {
+      const onFree = (): void => {
+        free.push(skewMs);
+        world.time.after(0, pump);
+      };
+      invoke(world, skewMs, onFree, {
         work: (process) => remediate(world, process, message),
         done: (process) => {
           world.queue.acknowledge(messageId, isQuiet(world));
@@ -27,11 +31,7 @@ export function startHosts(world: SimulatedWorld): { pump(): void } {
       });
     }
   };
-  const pumpEach = (): void => {
-    pump();
-    world.time.after(1_000, pumpEach);
-  };
-  pumpEach();
+  world.queue.onVisible = (at) => world.time.at(at, pump);
   const tick = (): void => {
     startSweep(world);
     if (!isQuiet(world) && world.random.chance(world.plan.queue.duplicated / 10)) startSweep(world);
@@ -39,7 +39,6 @@ export function startHosts(world: SimulatedWorld): { pump(): void } {
     world.time.after(sweepEveryMs, tick);
   };
   world.time.after(world.random.int(0, sweepEveryMs), tick);
-  return { pump };
 }
 
 function startSweep(world: SimulatedWorld): void {

@@ -40,18 +40,23 @@ function apply(world: SimulatedWorld, act: PersonAct): void {
       withoutQuirks(world, () => model.setRunState(act, now));
       return;
     case 'pause-dag':
-      return model.setPaused(act.dagId, act.isPaused, now);
+      model.setPaused(act.dagId, act.isPaused, now);
+      return;
     case 'dag-file':
-      return model.setDagFile(act.dagId, act.file, now);
+      model.setDagFile(act.dagId, act.file, now);
+      return;
     case 'tag-dag':
-      return tagDag(world, act.dagId, act.isOff);
+      tagDag(world, act.dagId, act.isOff);
+      return;
     case 'kill':
       model.interrupt({ how: act.how, dagId: act.dagId }, now);
       return;
     case 'pause-airmend':
-      return changePauses(world, (pauses) => [...pauses, pauseOf(act, now)]);
+      changePauses(world, (pauses) => [...pauses, pauseOf(act, now)]);
+      return;
     case 'resume-airmend':
-      return changePauses(world, () => []);
+      changePauses(world, () => []);
+      return;
     case 'redrive':
       world.queue.redrive(now);
   }

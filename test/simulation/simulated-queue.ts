@@ -17,6 +17,8 @@ export class SimulatedQueue {
   readonly #habits: QueueHabits;
   readonly #random: Random;
   readonly #onHit: (name: string) => void;
+  /** Told when a message will be visible. */
+  onVisible: (at: number) => void = () => undefined;
   #messages: QueuedMessage[] = [];
   #sent = 0;
   deadLetters: QueuedMessage[] = [];
@@ -43,6 +45,7 @@ export class SimulatedQueue {
   #add(message: WorkMessage, visibleAt: number): void {
     this.#sent += 1;
     this.#messages.push({ messageId: `m${this.#sent}`, body: JSON.stringify(message), visibleAt, receives: 0 });
+    this.onVisible(visibleAt);
   }
 
   /** The next message that is visible; one that came too often is a dead letter. */
@@ -59,6 +62,7 @@ export class SimulatedQueue {
     }
     message.receives += 1;
     message.visibleAt = now + visibilityMs;
+    this.onVisible(message.visibleAt);
     return message;
   }
 
@@ -84,14 +88,7 @@ export class SimulatedQueue {
     this.deadLetters = [];
     for (const { messageId, body } of letters)
       this.#messages.push({ messageId: `${messageId}r`, body, visibleAt: now, receives: 0 });
+    this.onVisible(now);
     return letters.length;
-  }
-
-  nextVisibleAt(): number | null {
-    return this.#messages.length === 0 ? null : Math.min(...this.#messages.map(({ visibleAt }) => visibleAt));
-  }
-
-  get size(): number {
-    return this.#messages.length;
   }
 }

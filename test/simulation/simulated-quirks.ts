@@ -22,7 +22,6 @@ export class SimulatedQuirks {
   }
 
   suspendWhile(write: () => void): void {
-    if (this.#on.size === 0) return write();
     this.#count();
     for (const name of this.#on.keys()) this.#model.setQuirk(name, 0);
     write();
@@ -35,6 +34,7 @@ export class SimulatedQuirks {
   }
 
   #count(): void {
+    if (this.#on.size === 0) return;
     const { quirks } = this.#model.snapshot();
     for (const [name, before] of this.#on) {
       const left = quirks[name] ?? 0;

@@ -44,6 +44,7 @@ export async function simulate(
   for (const { from } of plan.configs.slice(1)) time.at(from, () => hit(world, 'policy-change'));
   forgetEachQuarter(world);
   time.at(plan.quietFrom, () => beQuiet(world));
+  for (let minutes = 0; minutes <= 60; minutes += 10) time.at(plan.quietFrom + minutes * 60_000, () => redrive(world));
   startHosts(world);
   await time.runUntil(plan.endAt, model);
   world.tell({ kind: 'over' });
@@ -111,10 +112,16 @@ function forgetEachQuarter(world: SimulatedWorld): void {
   world.time.after(quarterMs, forget);
 }
 
-/** Nothing goes wrong from now on, and a person puts back what was parked. */
+/** Nothing goes wrong from now on. */
 function beQuiet(world: SimulatedWorld): void {
   world.quirks.switchOff();
+  world.trace.write(world.time.now, 'quiet from now on');
+}
+
+/** A person puts back what was parked. */
+function redrive(world: SimulatedWorld): void {
   const redriven = world.queue.redrive(world.time.now);
-  if (redriven > 0) hit(world, 'redriven');
-  world.trace.write(world.time.now, `quiet from now on; ${redriven} dead letters are put back`);
+  if (redriven === 0) return;
+  hit(world, 'redriven');
+  world.trace.write(world.time.now, `${redriven} dead letters are put back`);
 }

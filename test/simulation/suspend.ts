@@ -96,16 +96,20 @@ function takeEffect<Answer>(
       call.onAnswer?.(failure);
       settling.reject(failure);
     });
-  if (!takesEffect) return refuse(error ?? errorOf(call, 'server-error', 'unknown'));
+  if (!takesEffect) {
+    refuse(error ?? errorOf(call, 'server-error', 'unknown'));
+    return;
+  }
   call.effect().then(
     (answer) => {
       const line = `${process.name} ${call.port}.${call.operation} ${call.subject} -> ${call.show(answer)}`;
       world.trace.write(world.time.now, line);
-      if (error !== null) return refuse(error);
-      answerWith(() => {
-        call.onAnswer?.(answer);
-        settling.resolve(answer);
-      });
+      if (error !== null) refuse(error);
+      else
+        answerWith(() => {
+          call.onAnswer?.(answer);
+          settling.resolve(answer);
+        });
     },
     (failure: unknown) => {
       const known = failure instanceof Error ? failure : new Error('a port rejected with no error');

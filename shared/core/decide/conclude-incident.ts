@@ -76,10 +76,14 @@ function concludeCases(input: LookInput): Conclusion {
   const { incident, truth } = input;
   const outcome = mostSerious(incident.cases.flatMap(({ ending }) => (ending === null ? [] : [ending.outcome])));
   const reason = incident.cases.find(({ ending }) => ending?.outcome === outcome)?.ending?.reason ?? '';
-  if (!incident.cases.some(({ writes }) => writes > 0)) return { kind: 'closed', outcome, reason };
   const { run } = truth;
+  const goesOn = run !== null && !isRunFinished(run.state);
+  // The newest alert can tell of a failure that is not written yet, whatever else had failed before.
+  if (goesOn && input.now < freshUntil(input))
+    return { kind: 'open', dueAt: nextDue(input, [freshUntil(input)]), reason: 'an alert can precede its failure' };
+  if (!incident.cases.some(({ writes }) => writes > 0)) return { kind: 'closed', outcome, reason };
   const pastDeadline = incident.cases.every((one) => input.now > deadlineOf(input, one));
-  if (run !== null && !isRunFinished(run.state) && !pastDeadline) {
+  if (goesOn && !pastDeadline) {
     return { kind: 'open', dueAt: nextDue(input, []), reason: 'the run goes on after the remedy' };
   }
   if (run?.state === 'failed' && outcome === 'remedied') {
@@ -94,13 +98,12 @@ function concludeCases(input: LookInput): Conclusion {
 
 /** Nothing was ever seen failed in this incident. */
 function concludeWithoutCases(input: LookInput): Conclusion {
-  const { truth, incident, settings, now } = input;
+  const { truth, incident, now } = input;
   const { run } = truth;
-  const freshUntil = incident.hints.lastReceivedAt + settings.freshHintMs;
-  if (now < freshUntil) {
+  if (now < freshUntil(input)) {
     return {
       kind: 'open',
-      dueAt: nextDue(input, [freshUntil]),
+      dueAt: nextDue(input, [freshUntil(input)]),
       reason: 'nothing is failed yet; an alert can come before its failure is written',
     };
   }
@@ -127,6 +130,11 @@ function concludeWithoutCases(input: LookInput): Conclusion {
   const retrying = truth.taskInstances.some(({ state }) => state === 'up_for_retry');
   const reason = retrying ? 'Airflow itself will try again: left alone' : 'nothing is failed and the run goes on';
   return { kind: 'open', dueAt: nextDue(input, []), reason };
+}
+
+/** Alerts precede commits. */
+function freshUntil({ incident, settings }: LookInput): number {
+  return incident.hints.lastReceivedAt + settings.freshHintMs;
 }
 
 /** Without a case there is no failure to count from, only what was said last. */

@@ -95,13 +95,17 @@ export class Chronicle {
         this.of(happening.process).preview = { at, write: happening.write, answer: happening.answer };
         return;
       case 'recorded':
-        return this.#seeRecorded(happening);
+        this.#seeRecorded(happening);
+        return;
       case 'answered':
-        return this.#seeAnswered(happening);
+        this.#seeAnswered(happening);
+        return;
       case 'acted':
-        return this.#seeAct(happening.act, at);
+        this.#seeAct(happening.act, at);
+        return;
       case 'noted':
-        return this.#seeNoted(happening, at);
+        this.#seeNoted(happening, at);
+        return;
     }
   }
 

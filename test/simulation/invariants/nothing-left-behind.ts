@@ -1,4 +1,5 @@
 import type { TaskInstanceView } from '../../../sandbox/airflow-model/read-model.ts';
+import type { Happening } from '../happening.ts';
 import { keyOf } from './chronicle.ts';
 import type { Context, Invariant } from './invariant.ts';
 
@@ -12,10 +13,12 @@ const settleMs = 60_000;
 export function nothingLeftBehind(): Invariant {
   const alertedAt = new Map<string, number[]>();
   const forgotten = new Set<string>();
+  const closedAt = new Map<string, number>();
   return {
     name: 'nothing is left behind',
     see(happening, context) {
       if (happening.kind === 'forgotten') forgotten.add(keyOf(happening.run));
+      if (happening.kind === 'recorded') noteClosing(closedAt, happening, context.world.time.now);
       if (happening.kind === 'accepted') {
         const { dagId, dagRunId, resolved } = happening.report;
         if (dagId === null || dagRunId === null || resolved) return;
@@ -27,7 +30,7 @@ export function nothingLeftBehind(): Invariant {
         const key = keyOf({ dagId, dagRunId });
         if (forgotten.has(key)) continue;
         for (const instance of context.world.model.listTaskInstances(dagId, dagRunId) ?? [])
-          judge(key, instance, alertedAt.get(key) ?? [], context);
+          judge(key, instance, { alerts: alertedAt.get(key) ?? [], closedAt: closedAt.get(key) ?? 0 }, context);
       }
     },
   };
@@ -36,14 +39,32 @@ export function nothingLeftBehind(): Invariant {
 /** An alert is meant to find a failure that is written within two minutes; less, so that one look at the end of it counts. */
 const precedesMs = 100_000;
 
-function judge(run: string, instance: TaskInstanceView, alerts: readonly number[], { world, violated }: Context): void {
+/** By the world's clock: a process that was frozen closes an incident with an older one. */
+function noteClosing(
+  closedAt: Map<string, number>,
+  { incident, before }: Extract<Happening, { kind: 'recorded' }>,
+  now: number,
+): void {
+  const { closing } = incident;
+  if (closing !== null && before?.closing?.at !== closing.at) closedAt.set(keyOf(incident.run), now);
+}
+
+function judge(
+  run: string,
+  instance: TaskInstanceView,
+  { alerts, closedAt }: { alerts: readonly number[]; closedAt: number },
+  { world, violated }: Context,
+): void {
   const { state, endedAt, taskId, mapIndex } = instance;
   if (state !== 'failed' || endedAt === null || endedAt > world.plan.quietFrom + settleMs) return;
   if (!alerts.some((at) => at >= endedAt - precedesMs)) return;
   const incident = world.ledger.incidents().find((one) => keyOf(one.run) === run);
-  if (incident === undefined) return violated(`${run} ${taskId}[${mapIndex}] is failed and has no incident`);
+  if (incident === undefined) {
+    violated(`${run} ${taskId}[${mapIndex}] is failed and has no incident`);
+    return;
+  }
   const { closing } = incident;
-  if (closing === null || (closing.at >= endedAt && closing.outcome !== 'recovered')) return;
+  if (closing === null || (closedAt >= endedAt && closing.outcome !== 'recovered')) return;
   if (
     closing.outcome === 'recovered' &&
     world.model.findRun(incident.run.dagId, incident.run.dagRunId)?.state === 'success'

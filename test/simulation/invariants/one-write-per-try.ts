@@ -62,7 +62,10 @@ function hadShown({ sent, sentAt }: KnownIntent, { listing, intent }: KnownInten
 function judgeSent({ process, sent }: Extract<Happening, { kind: 'sent' }>, { chronicle, violated }: Context): void {
   const { write, startedAt } = sent;
   const known = chronicle.intentOf(process, write.request);
-  if (known === null) return violated(`${describe(write)} was sent without a recorded intent`);
+  if (known === null) {
+    violated(`${describe(write)} was sent without a recorded intent`);
+    return;
+  }
   const { intent } = known;
   if (known.sentAt !== null) violated(`${intent.intentId} was sent twice`);
   if (startedAt + process.skewMs > intent.sendBy) violated(`${intent.intentId} was sent too late`);

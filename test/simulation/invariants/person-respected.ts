@@ -1,6 +1,8 @@
 import type { TaskInstanceView } from '../../../sandbox/airflow-model/read-model.ts';
 import type { RunReference } from '../../../shared/core/airflow/run.ts';
+import type { Incident } from '../../../shared/core/incident/incident.ts';
 import type { Happening } from '../happening.ts';
+import type { SimulatedWorld } from '../world.ts';
 import { keyOf } from './chronicle.ts';
 import type { Context, Invariant } from './invariant.ts';
 import { describe } from './proved-writes.ts';
@@ -25,7 +27,7 @@ interface Mark {
  * - with an instance that a person (marking task or run) failed while it ran: its log says so five seconds later
  *   (of a mapped task only if it is among the few whose logs are read);
  * - that a person cleared after Airmend had noted this failure and had not written yet, and that failed again since,
- *   within the same incident generation;
+ *   within the same incident generation (unless an intent for that very try was recorded all the same: by whom it was moved is unknown then);
  * nor any task of a run that a person marked failed, where that shows: skipped tasks that never ran, and nothing blocked.
  * Only acts before the write's listing count.
  */
@@ -36,6 +38,7 @@ export function personRespected(): Invariant {
     name: 'a person is respected',
     see(happening, context) {
       if (happening.kind === 'forgotten') marks.delete(keyOf(happening.run));
+      if (happening.kind === 'recorded') forgetIntended(marks, happening.incident);
       if (happening.kind === 'acted' && 'dagRunId' in happening.act) {
         const { act } = happening;
         const known = marks.get(keyOf(act)) ?? [];
@@ -47,6 +50,30 @@ export function personRespected(): Invariant {
       if (why !== null) context.violated(`${describe(happening.sent.write)}: ${why}`);
     },
   };
+}
+
+/** A worker that was lost already writes nothing more. */
+function logSaysSo(
+  { dagId, dagRunId }: RunReference,
+  { taskId, mapIndex, tryNumber }: Mark,
+  world: SimulatedWorld,
+): boolean {
+  const log = world.model.readLog({ dagId, dagRunId, taskId, mapIndex, tryNumber }, world.time.now);
+  return log?.kind === 'lines' && log.lines.some((line) => line.includes('externally set'));
+}
+
+function forgetIntended(marks: Map<string, Mark[]>, { run, intent }: Incident): void {
+  const known = marks.get(keyOf(run));
+  if (known === undefined || intent === null) return;
+  const isIntended = ({ taskId, mapIndex, tryNumber }: Mark): boolean =>
+    intent.tasks.some(
+      (task) =>
+        task.taskId === taskId && task.roots.some((root) => root.mapIndex === mapIndex && root.tryNumber === tryNumber),
+    );
+  marks.set(
+    keyOf(run),
+    known.filter((mark) => mark.how !== 'cleared-after-seen' || !isIntended(mark)),
+  );
 }
 
 function marksOf(act: Extract<Happening, { kind: 'acted' }>['act'], { world }: Context): Mark[] {
@@ -105,7 +132,12 @@ function whyNot(
     const instance = failed[place];
     if (instance === undefined) continue;
     const isSame = instance.tryNumber === mark.tryNumber && instance.endedAt === mark.at;
-    if (mark.how === 'failed-while-running' && isSame && place < logsPerCaseMax)
+    if (
+      mark.how === 'failed-while-running' &&
+      isSame &&
+      place < logsPerCaseMax &&
+      logSaysSo(write.request, mark, world)
+    )
       return `a person failed ${mark.taskId}[${mark.mapIndex}]`;
     if (mark.how === 'cleared-after-seen' && instance.tryNumber > mark.tryNumber && mark.generation === generation)
       return `a person cleared ${mark.taskId}[${mark.mapIndex}] since it failed`;

@@ -22,8 +22,8 @@ export function provedWrites(): Invariant {
       if (happening.kind !== 'sent') return;
       const { process, sent } = happening;
       const listing = context.chronicle.listing(process, sent.write.request);
-      if (listing === null) return context.violated(`${describe(sent.write)} was sent without a listing`);
-      judge(happening, listing, context);
+      if (listing === null) context.violated(`${describe(sent.write)} was sent without a listing`);
+      else judge(happening, listing, context);
     },
   };
 }
