@@ -2,6 +2,7 @@ import { astroWireTypes } from './astro-wire-types.ts';
 import { configReference } from './config.ts';
 import type { Generator } from './generator.ts';
 import { policyReference } from './policy.ts';
+import { failureSignatures } from './signatures.ts';
 
 /** All generators. Adding one is one file and one line here. */
-export const generators: readonly Generator[] = [astroWireTypes, configReference, policyReference];
+export const generators: readonly Generator[] = [astroWireTypes, configReference, policyReference, failureSignatures];

@@ -1,5 +1,6 @@
 import type { TaskInstance } from '../airflow/task-instance.ts';
-import { classifyFailure, wasSetFromOutside } from '../classify/classify-failure.ts';
+import { classifyFailure } from '../classify/classify-failure.ts';
+import { wasSetFromOutside } from '../classify/set-from-outside.ts';
 import { InvariantError } from '../diagnostics/invariant-error.ts';
 import type { Case, CaseEvidence, Incident } from '../incident/incident.ts';
 import { createFacts } from './case-facts.ts';
