@@ -106,6 +106,7 @@ function readQuery(search: string): ReadonlyMap<string, string> {
 }
 
 function decode(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

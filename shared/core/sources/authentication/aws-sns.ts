@@ -1,4 +1,4 @@
-import { verify as verifySignature, X509Certificate } from 'node:crypto';
+import { type KeyObject, verify as verifySignature, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { parseBoundedJson } from '../bounded-json.ts';
 import { type CertificateScheme, refused, type SchemeSettings, type Verification, verified } from './scheme.ts';
@@ -76,9 +76,14 @@ function readEnvelope(body: Uint8Array): Envelope | undefined {
   return json.ok ? envelope.safeParse(json.value).data : undefined;
 }
 
-function publicKeyOf(certificatePem: string) {
+/** The last key that was read: SNS signs with one certificate for months, and reading it costs more than verifying. */
+let known: { readonly certificatePem: string; readonly key: KeyObject } | undefined;
+
+function publicKeyOf(certificatePem: string): KeyObject | undefined {
+  if (known?.certificatePem === certificatePem) return known.key;
   try {
-    return new X509Certificate(certificatePem).publicKey;
+    known = { certificatePem, key: new X509Certificate(certificatePem).publicKey };
+    return known.key;
   } catch {
     return undefined;
   }

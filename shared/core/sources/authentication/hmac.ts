@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { equalsAny } from './equal-texts.ts';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { refused, type SecretScheme, type Verification, verified } from './scheme.ts';
 
 const signaturesMax = 16;
@@ -31,14 +30,21 @@ export function verifyHmac({ keys, content, encoding, given }: HmacClaim): Verif
   if (offered.length === 0) return refused('the signature is empty');
   const expected = keys.map((key) => sign(key, content, encoding));
   const written = offered.map((signature) => (encoding === 'hex' ? signature.toLowerCase() : signature));
-  const fits = written.reduce((found, signature) => equalsAny(signature, expected) || found, false);
+  const fits = written.some((signature) => expected.some((one) => isSameSignature(signature, one)));
   return fits
     ? verified
     : refused('no signature fits the body: the secret is another, or the body was changed on its way');
 }
 
 function sign(key: string | Uint8Array, content: HmacClaim['content'], encoding: 'hex' | 'base64'): string {
-  const signing = createHmac('sha256', key);
+  // Node is many times slower with a key in plain bytes.
+  const signing = createHmac('sha256', typeof key === 'string' ? key : createSecretKey(key));
   for (const piece of content) signing.update(piece);
   return signing.digest(encoding);
+}
+
+/** How long a signature is, everybody knows; where it differs, the time must not tell. */
+function isSameSignature(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }
