@@ -1,8 +1,5 @@
-import * as z from 'zod';
+import { readMember } from './fields.ts';
 import type { Findings } from './report-draft.ts';
-
-/** Facts of a failure as Airmend proposes to write them into an event's `data`, since no standard exists. */
-export const eventData = z.record(z.string(), z.unknown());
 
 const words: ReadonlySet<string> = new Set(['error', 'message', 'labels', 'timestamp']);
 
@@ -12,15 +9,8 @@ export function outcomeOf(type: string): 'failed' | 'recovered' | undefined {
   return last === 'failed' || last === 'recovered' ? last : undefined;
 }
 
-/** What an event's data says. */
-export function readEventData(
-  data: z.output<typeof eventData>,
-): Pick<Findings, 'fields' | 'notFields' | 'texts' | 'error'> {
-  const { error, message, labels } = data;
-  return {
-    fields: [data, labels],
-    notFields: words,
-    texts: [message, error],
-    error: [error, message],
-  };
+/** What an event's `data` says: facts of a failure as Airmend proposes to write them, since no standard exists. */
+export function readEventData(data: unknown): Pick<Findings, 'fields' | 'notFields' | 'texts' | 'error'> {
+  const said = [readMember(data, 'error'), readMember(data, 'message')];
+  return { fields: [data, readMember(data, 'labels')], notFields: words, texts: said, error: said };
 }

@@ -141,3 +141,10 @@ export function toText(value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length === 0 || value.length > listItemsMax) return undefined;
   return value.every((item) => typeof item === 'string' || typeof item === 'number') ? value.join(',') : undefined;
 }
+
+/** A member of its own; undefined where there is no object or none of that name. */
+export function readMember(members: unknown, name: string): unknown {
+  return typeof members === 'object' && members !== null
+    ? Object.getOwnPropertyDescriptor(members, name)?.value
+    : undefined;
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Fault } from '../diagnostics/diagnostic.ts';
+import { readMember } from './fields.ts';
 import { draftReport, type ReportDraft } from './report-draft.ts';
 import { type Alerts, nothing, readEach } from './source.ts';
 import type { SourceKind } from './source-kinds.ts';
@@ -48,13 +49,6 @@ function toDraft(kind: SourceKind, alert: GroupedAlert): ReportDraft {
     alertId: typeof fingerprint === 'string' && fingerprint !== '' ? `${fingerprint}|${startsAt}` : undefined,
     resolved,
   });
-}
-
-/** A member of labels or annotations; undefined where they are no object or have none of that name. */
-export function readMember(members: unknown, name: string): unknown {
-  return typeof members === 'object' && members !== null
-    ? Object.getOwnPropertyDescriptor(members, name)?.value
-    : undefined;
 }
 
 function unlikeAnAlert(index: number): Fault {

@@ -46,23 +46,23 @@ function toDraft(alert: Alert, taskId: string | null, log: unknown): ReportDraft
   const { alertType, message, airflowDagRunId, dagName } = alert;
   // Some channels write a backslash and an n for a new line.
   const text = message.replaceAll('\\n', '\n');
-  const links = findLinks(text);
+  const link = findLinks(text).find((one) => one.includes('/dags/'));
   return draftReport('astro', {
     known: cluesOf({ taskId, dagRunId: toRunId(airflowDagRunId ?? '') ?? null }),
     astroMessages: [text],
     state: 'failed',
     error: [log, text],
-    logUrl: [links.find((link) => link.includes('/dags/'))],
+    logUrl: [link],
     occurredAt: [failedAt.exec(text)?.[1]],
     labels: { alertType, dagName, alertId: alert.alertId },
-    alertId: toAlertId(alert, taskId, links),
+    alertId: toAlertId(alert, taskId, link),
     resolved: false,
   });
 }
 
 /** An alert's id is that of its rule: the run tells one alert from the next. */
-function toAlertId({ alertId, airflowDagRunId, message }: Alert, taskId: string | null, links: readonly string[]) {
+function toAlertId({ alertId, airflowDagRunId, message }: Alert, taskId: string | null, link: string | undefined) {
   if (alertId === undefined) return undefined;
-  const run = airflowDagRunId ?? links.find((link) => link.includes('/dags/')) ?? message;
+  const run = airflowDagRunId ?? link ?? message;
   return [alertId, run, ...(taskId === null ? [] : [taskId])].join('|');
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Fault } from '../../diagnostics/diagnostic.ts';
-import { eventData, outcomeOf, readEventData } from '../airmend-event.ts';
+import { outcomeOf, readEventData } from '../airmend-event.ts';
 import { parseBoundedJson } from '../bounded-json.ts';
 import { draftReport, type ReportDraft } from '../report-draft.ts';
 import { type Delivery, defineSource, nothing, readEach } from '../source.ts';
@@ -12,7 +12,7 @@ const event = z.looseObject({
   id: z.string().min(1),
   time: z.string().optional(),
   subject: z.string().optional(),
-  data: eventData.optional(),
+  data: z.unknown().optional(),
   data_base64: z.string().optional(),
 });
 
@@ -70,9 +70,9 @@ function readEvent({ type, source, id, time, subject, data, data_base64 }: Cloud
   ];
 }
 
-function decodeData(encoded: string | undefined): z.output<typeof eventData> {
+function decodeData(encoded: string | undefined): unknown {
   const json = parseBoundedJson(Buffer.from(encoded ?? '', 'base64'));
-  return (json.ok ? eventData.safeParse(json.value).data : undefined) ?? {};
+  return json.ok ? json.value : undefined;
 }
 
 function toFault({ issues: [issue] }: z.ZodError, at: readonly number[]): Fault {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type GroupedAlert, groupedAlerts, readGroupedAlerts, readMember } from '../grouped-alerts.ts';
+import { readMember } from '../fields.ts';
+import { type GroupedAlert, groupedAlerts, readGroupedAlerts } from '../grouped-alerts.ts';
 import { defineSource } from '../source.ts';
 
 /** Grafana's own alerts about its data source: they tell nothing of Airflow. */
