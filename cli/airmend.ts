@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerClassifyCommand } from './register-classify-command.ts';
 import { registerIncidentCommands } from './register-incident-commands.ts';
 import { registerPatternCommands } from './register-pattern-commands.ts';
 import { registerPolicyCommands } from './register-policy-commands.ts';
@@ -32,6 +33,7 @@ Examples:
   registerPolicyCommands(program, terminal);
   registerPatternCommands(program, terminal);
   registerSourceCommands(program, terminal);
+  registerClassifyCommand(program, terminal);
   return program;
 }
 

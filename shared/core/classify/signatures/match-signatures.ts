@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import { namedCodes } from './named-codes.ts';
-import { requiredLiterals } from './required-literals.ts';
+
 import { type Place, type Signature, type Strength, strengths } from './signature.ts';
+import { splitPattern } from './split-pattern.ts';
 
 /** A signature that fits a text, and where in it. */
 export interface SignatureMatch {
@@ -15,8 +16,10 @@ export type SignatureMatcher = (text: string, at: { place: Place; operator: stri
 
 interface Compiled {
   readonly signature: Signature;
-  readonly literals: readonly string[] | null;
-  readonly pattern: () => RE2JS | null;
+  readonly alternatives: readonly {
+    readonly literals: readonly string[] | null;
+    readonly compiled: () => RE2JS | null;
+  }[];
   readonly codes: readonly ((code: string) => boolean)[];
   readonly operator: () => RE2JS | null;
 }
@@ -46,8 +49,10 @@ function compile(signature: Signature): Compiled {
   const { pattern, codes = [], operator } = signature;
   return {
     signature,
-    literals: pattern === undefined ? null : requiredLiterals(pattern),
-    pattern: compileOnce(pattern),
+    alternatives: (pattern === undefined ? [] : splitPattern(pattern)).map((one) => ({
+      literals: one.literals,
+      compiled: compileOnce(one.pattern),
+    })),
     codes: codes.map(compileCode),
     operator: compileOnce(operator),
   };
@@ -77,9 +82,12 @@ function findIn(
     const code = codes.find((candidate) => one.codes.some((fits) => fits(candidate)));
     if (code !== undefined) return Math.max(0, text.indexOf(code.slice(code.indexOf(':') + 1)));
   }
-  if (one.literals !== null && !one.literals.some((literal) => lowered.includes(literal))) return null;
-  const matcher = one.pattern()?.matcher(text);
-  return matcher?.find() === true ? matcher.start() : null;
+  for (const { literals, compiled } of one.alternatives) {
+    if (literals !== null && !literals.some((literal) => lowered.includes(literal))) continue;
+    const matcher = compiled()?.matcher(text);
+    if (matcher?.find() === true) return matcher.start();
+  }
+  return null;
 }
 
 function fitsOperator(one: Compiled, operator: string | null): boolean {
