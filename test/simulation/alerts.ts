@@ -45,6 +45,10 @@ export function createAlerts(world: SimulatedWorld) {
       if (isLate) hit(world, 'alert-late');
       accept(event, isLate ? random.int(60_000, 5_400_000) : random.int(0, 5_000));
       if (random.chance(alerts.resolved)) accept(event, random.int(0, 600_000), true);
+      if (random.chance(alerts.forUnknownRun)) {
+        hit(world, 'alert-for-unknown-run');
+        accept({ ...event, dagRunId: 'gone__1' }, random.int(0, 60_000));
+      }
       if (!random.chance(alerts.twice)) return;
       hit(world, 'alert-twice');
       accept(event, random.int(0, 60_000));

@@ -26,7 +26,10 @@ export function drawDag(random: Random, dagId: string, otherDagId: string | null
 }
 
 /** The prefix tells what the policy does with the task. */
-const kinds = ['load', 'load', 'load', 'load', 'load', 'opt', 'ign', 'keep', 'esc', 'skip', 'slow'] as const;
+const kinds = [
+  ...(['load', 'load', 'load', 'load', 'load', 'load', 'load', 'load', 'load', 'load'] as const),
+  ...(['opt', 'opt', 'skip', 'ign', 'keep', 'esc', 'slow', 'slow'] as const),
+] as const;
 
 function drawTask(random: Random, taskId: string, above: readonly string[]): TaskDefinition {
   const upstream = above.filter(() => random.chance(1.6 / Math.max(2, above.length)));
@@ -65,9 +68,9 @@ const failures: readonly [FailureKind, ...FailureKind[]] = [
 
 function drawOutcomes(random: Random): Outcome[] {
   if (random.chance(0.68)) return [{ result: 'success' }];
-  const failing = random.chance(0.2) ? null : random.int(1, 3);
+  const failing = random.chance(0.2) ? null : random.pick([1, 1, 1, 2, 3]);
   const how = random.pick(failures);
-  const log = random.chance(0.1) ? null : [`ConnectionError: ${random.int(1, 99)}`, ...canaryLines];
+  const log = random.chance(0.4) ? null : [random.chance(0.3) ? random.pick(canaryLines) : 'the rows are not there'];
   const failed: Outcome = { result: 'failed', how, log };
   if (failing === null) return [failed];
   return [...Array.from({ length: failing }, () => failed), { result: random.chance(0.95) ? 'success' : 'skipped' }];

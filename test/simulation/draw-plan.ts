@@ -34,6 +34,7 @@ export function drawPlan(random: Random): Plan {
     alerts: drawAlerts(random.fork('alerts')),
     queue: drawQueue(share),
     faultShare: share(0.12),
+    closeMs: random.pick([300, 300, 20_000, 60_000]),
     skewsMs: Array.from({ length: random.int(2, 5) }, () => (isCalm ? 0 : random.int(-2_000, 2_000))),
     discoveryEveryMs: random.pick([5, 5, 15, 24 * 60]) * minuteMs,
     dagsInConfig: random.chance(0.6) ? dags.map(({ dagId }) => dagId) : [],
@@ -75,10 +76,17 @@ function drawConfigs(random: Random, { ageMinutes, quietFrom }: { ageMinutes: nu
   return [startAt, ...times].map(config);
 }
 
+/** They show only where a clear meets a moment that is rare. */
+const needsLuck: ReadonlySet<QuirkName> = new Set([
+  'restarting-stuck',
+  'descendants-blocked-again',
+  'clear-lost-at-closing',
+]);
+
 function drawQuirks(random: Random, quietFrom: number) {
-  const chosen = quirkNames.filter(() => random.chance(0.16));
+  const chosen = quirkNames.filter((name) => random.chance(needsLuck.has(name) ? 0.6 : 0.16));
   return chosen.map((name: QuirkName) => ({
-    at: random.int(startAt, quietFrom),
+    at: needsLuck.has(name) ? startAt : random.int(startAt, quietFrom),
     name,
     occasions: random.int(1, 3),
   }));
@@ -103,6 +111,7 @@ function drawAlerts(random: Random): AlertHabits {
     withoutRun: share(0.3),
     withoutTask: share(0.5),
     resolved: share(0.2),
+    forUnknownRun: share(0.1),
   };
 }
 

@@ -31,8 +31,8 @@ export function drawPolicy(random: Random, mode: 'observe' | 'enforce', guardrai
 /** The same in all policies of a seed, so that what was counted under one holds under the next. */
 export function drawGuardrails(random: Random, ageMinutes: number): Record<string, unknown> {
   return {
-    blastRadius: { taskInstances: random.pick([3, 6, 50, 50]) },
-    tries: { perTaskInstance: random.pick([1, 2, 3, 4, 8]) },
+    blastRadius: { taskInstances: random.pick([3, 6, 50, 50, 50]) },
+    tries: { perTaskInstance: random.pick([1, 2, 3, 4, 8, 8]) },
     budgets: [
       { per: 'dag', clears: random.int(1, 5), within: `${random.pick([10, 30, 60])}m` },
       { per: 'deployment', clears: random.int(2, 10), within: `${random.pick([10, 30, 60])}m` },

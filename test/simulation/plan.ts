@@ -20,6 +20,8 @@ export interface Plan {
   readonly queue: QueueHabits;
   /** The share of port calls that a fault strikes. */
   readonly faultShare: number;
+  /** How long Airflow takes from a run's last task to its end: the window in which a clear can be lost. */
+  readonly closeMs: number;
   /** How far ahead each concurrent looker's clock is; as many as there are lookers. */
   readonly skewsMs: readonly number[];
   readonly discoveryEveryMs: number;
@@ -59,6 +61,8 @@ export interface AlertHabits {
   readonly withoutRun: number;
   readonly withoutTask: number;
   readonly resolved: number;
+  /** About a run that Airflow does not know. */
+  readonly forUnknownRun: number;
 }
 
 /** How the queue misbehaves: shares of the messages. */

@@ -1,5 +1,6 @@
+import { countInstances } from './draw-dag.ts';
 import { drawPlan } from './draw-plan.ts';
-import { callFaultNames, faultsOf } from './fault.ts';
+import { callFaultNames, faultsOf, type PortCall } from './fault.ts';
 import { createWatch } from './invariants/watch.ts';
 import type { Plan } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
@@ -13,6 +14,8 @@ export interface SeedResult {
   readonly hits: ReadonlyMap<string, number>;
   readonly outcomes: ReadonlyMap<string, number>;
   readonly portCalls: number;
+  readonly runs: number;
+  readonly instances: number;
   readonly trace: readonly string[];
 }
 
@@ -29,6 +32,8 @@ export async function simulateSeed(seed: number): Promise<SeedResult> {
     hits: world.hits,
     outcomes: watch.outcomes,
     portCalls: world.portCalls,
+    runs: plan.runs.length,
+    instances: countAll(plan),
     trace: world.trace.lines,
   };
 }
@@ -37,9 +42,17 @@ export async function simulateSeed(seed: number): Promise<SeedResult> {
 function createFaults(plan: Plan, random: Random): FaultSource {
   const weights = callFaultNames.map(() => random.next() ** 2);
   return (call, number) => {
-    if (number < 3 || plan.faultShare === 0 || !random.chance(plan.faultShare)) return null;
+    const share = isWriteToAirflow(call) ? Math.min(0.6, plan.faultShare * writesAreStruck) : plan.faultShare;
+    if (number < 3 || !random.chance(share)) return null;
     return pickWeighted(random, faultsOf(call), weights);
   };
+}
+
+/** The few real writes are where it matters most: they are struck more often. */
+const writesAreStruck = 5;
+
+function isWriteToAirflow({ port, isWrite }: PortCall): boolean {
+  return port === 'airflow' && isWrite;
 }
 
 function pickWeighted(random: Random, faults: readonly (typeof callFaultNames)[number][], weights: readonly number[]) {
@@ -50,4 +63,9 @@ function pickWeighted(random: Random, faults: readonly (typeof callFaultNames)[n
     if (left <= 0) return fault;
   }
   return faults[0] ?? null;
+}
+
+function countAll({ dags, runs }: Plan): number {
+  const sizes = new Map(dags.map((dag) => [dag.dagId, countInstances(dag)]));
+  return runs.reduce((sum, { dagId }) => sum + (sizes.get(dagId) ?? 0), 0);
 }

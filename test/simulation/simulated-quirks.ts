@@ -1,6 +1,16 @@
 import type { AirflowModel } from '../../sandbox/airflow-model/airflow-model.ts';
 import type { QuirkName } from '../../sandbox/airflow-model/quirk.ts';
 
+/** What the API does to the requests of its client; the others are Airflow's own, whoever asks. */
+const ofApi: ReadonlySet<QuirkName> = new Set([
+  'clear-ignores-run',
+  'clear-ignores-task-ids',
+  'clear-ignores-map-index',
+  'clear-wider-than-preview',
+  'clear-answer-empty',
+  'write-late',
+]);
+
 /** The model's quirks, switched on for some occasions, and off while a person writes: how often each showed is counted. */
 export class SimulatedQuirks {
   readonly #model: AirflowModel;
@@ -18,14 +28,21 @@ export class SimulatedQuirks {
   }
 
   switchOff(): void {
-    this.suspendWhile(() => this.#on.clear());
+    this.#count();
+    for (const name of this.#on.keys()) this.#model.setQuirk(name, 0);
+    this.#on.clear();
   }
 
   suspendWhile(write: () => void): void {
     this.#count();
-    for (const name of this.#on.keys()) this.#model.setQuirk(name, 0);
+    const suspended = [...this.#on].filter(([name]) => ofApi.has(name));
+    for (const [name] of suspended) {
+      this.#model.setQuirk(name, 0);
+      this.#on.delete(name);
+    }
     write();
-    for (const [name, occasions] of this.#on) this.#model.setQuirk(name, occasions);
+    this.#count();
+    for (const [name, occasions] of suspended) this.#set(name, occasions);
   }
 
   #set(name: QuirkName, occasions: number): void {

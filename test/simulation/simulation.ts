@@ -58,7 +58,10 @@ const onModelEvent = new WeakMap<
 
 function createWorld(plan: Plan, random: Random, drawFault: FaultSource, watchers: readonly Watcher[]): SimulatedWorld {
   const time = new VirtualTime(plan.startAt);
-  const model = createAirflowModel({ onEvent: (event) => onModelEvent.get(world)?.(event) });
+  const model = createAirflowModel({
+    timing: { closeMs: plan.closeMs },
+    onEvent: (event) => onModelEvent.get(world)?.(event),
+  });
   const hits = new Map<string, number>();
   const onHit = (name: string): void => hit({ hits }, name);
   const world: SimulatedWorld = {
