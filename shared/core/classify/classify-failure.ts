@@ -41,7 +41,7 @@ function findCause(scene: Scene, evidence: FailureEvidence): Finding | null {
 
 /** An exception of plain code that only fell over the result of an earlier failure. */
 function stumbledOver({ before }: Scene, operator: string | null): Finding | null {
-  const found = scanOutput(before, { operator, strength: 'family', workMax: 2 });
+  const found = scanOutput(before, { operator, strength: 'family', workMax: 2, errorsOnly: true });
   return found?.signature.class === 'code' ? null : found;
 }
 

@@ -4,7 +4,7 @@ import type { LogLevel, LogRecord } from './log/log-record.ts';
 import { parseTracebacks } from './log/parse-traceback.ts';
 import { rank } from './signatures/match-signatures.ts';
 import type { Strength } from './signatures/signature.ts';
-import { isSurvived, recovers, saysNothing } from './survived.ts';
+import { isSurvived, recovers, reportsError, saysNothing } from './survived.ts';
 import { walkChain } from './walk-chain.ts';
 
 /** One line of what ran, as the task's log repeats it. */
@@ -21,6 +21,8 @@ export interface Reach {
   readonly operator: string | null;
   readonly strength: Strength;
   readonly workMax: number;
+  /** Words alone do not count: the line must report an error or an answer. */
+  readonly errorsOnly?: boolean;
 }
 
 /**
@@ -80,12 +82,19 @@ function countWork(lines: readonly OutputLine[]): number {
 }
 
 /** Of the lines near the failure the one that says most; of equals a deeper cause, then the nearest. */
-function fromLines(lines: readonly OutputLine[], { operator, strength, workMax }: Reach): Finding | null {
+function fromLines(
+  lines: readonly OutputLine[],
+  { operator, strength, workMax, errorsOnly = false }: Reach,
+): Finding | null {
   let best: { finding: Finding; weight: number } | null = null;
   let work = 0;
   for (const { text, level } of lines.toReversed()) {
     if (work > workMax) break;
     if (saysNothing(text) || isSurvived(text)) continue;
+    if (errorsOnly && (level === 'info' || level === 'debug') && !reportsError(text)) {
+      work += 1;
+      continue;
+    }
     const finding = findIn(text, { place: 'output', operator });
     if (finding === null || rank(finding.signature.strength) < rank(strength)) {
       if (finding === null && !/\b(?:error|exception|fail(?:ed|ure)?|fatal)\b/i.test(text)) work += 1;

@@ -4,14 +4,14 @@ const recovery =
 
 /** A message that names an error and in the same breath says that it did no harm, or that comes of something beside the work. */
 const harmless =
-  /\b(?:ignor(?:ed|ing)|skipp(?:ed|ing)|caught|handled|suppressed|default \S{1,20} used|using default|will (?:re)?try|retry(?:ing)? (?:in|after)|retrying\b|waiting \d|backing off|back-?off \d|sleeping|replaced|switched to|switching to|falling back|fall back|non-?fatal|best effort|expires in|deprecat\w+|FutureWarning|DeprecationWarning|UserWarning|openlineage|lineage|marquez|statsd|metrics?(?: client)?|telemetry|datadog|sentry|prometheus|not critical|will be removed|0 errors|no errors|without errors?)\b/i;
+  /\b(?:ignor(?:ed|ing)|skipp(?:ed|ing)|caught|handled|suppressed|default \S{1,20} used|using default|will (?:re)?try|retry(?:ing)? in \d|retrying (?:in|after|the|request|connection)|, retrying|Retrying \(|retrying\.\.\.|waiting \d|backing off|back-?off \d|sleeping|replaced|switched to|switching to|falling back|fall back|non-?fatal|best effort|expires in|deprecat\w+|FutureWarning|DeprecationWarning|UserWarning|openlineage|marquez|statsd|(?:failed|could not|unable) to (?:emit|send|push|export|report|flush|publish) .{0,60}(?:lineage|metrics?|events?|traces?|spans?|telemetry|stats)|metrics client|not critical|will be removed|0 errors|no errors|without errors?)\b/i;
 
 /** Lines that are neither an error nor work: frames, exits, wrappers, tidying up. */
 const nothing = [
   /^\s*$/,
   /^\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File "|\^+\s*$|\|)/,
   /^\s{4,}\S/,
-  /^(?:Command exited with|Running command|Output:|Sending SIGTERM|Tmp dir root|Done\. PASS|Oops!|::(?:end)?group::|Pod \S+ has phase|Pod .{0,120}(?:failed|error)|\+ |Marking task|Exporting env|exit(?:ed)? (?:with )?(?:code|status)|Completed with \d+ error)/i,
+  /^(?:Command exited with|Running command|Output:|Sending SIGTERM|Tmp dir root|Done\. PASS|Oops!|::(?:end)?group::|Pod \S+ has phase|\+ |Marking task|Exporting env|exit(?:ed)? (?:with )?(?:code|status)|Completed with \d+ error)/i,
   /\b(?:shut(?:ting)? ?down|clean(?:ing|ed)? ?up|deleting|deleted|removing|removed temp\w*|closing|closed|terminating|stopping|stopped|rolled? ?back|rolling back|finalizing|teardown|aborting|exiting|ShutdownHookManager|see (?:the )?logs?|log file|View run status|has terminated|during handling of|the above exception|Traceback \(most)\b/i,
 ];
 
@@ -28,4 +28,12 @@ export function isSurvived(text: string): boolean {
 /** A line that is no work: it neither explains a failure nor shows that the task went on. */
 export function saysNothing(text: string): boolean {
   return nothing.some((pattern) => pattern.test(text));
+}
+
+const errorShape =
+  /\b(?:\w*error\w*|\w*exception|fail\w*|fatal|denied|refused|reset|timed out after \d+|https?|status|[45]\d\d)\b|[{<]|\b(?:0|no) (?:files?|rows|objects|records|keys)\b/i;
+
+/** A line that reports an error or an answer, not one that only has the words. */
+export function reportsError(text: string): boolean {
+  return errorShape.test(text);
 }

@@ -6,6 +6,7 @@ export const catalogueFolder = 'shared/core/classify/catalogue';
 /** The catalogue's files in the order in which they are asked: of two signatures that say equally much, the first decides. */
 export const catalogueFiles = [
   'airflow',
+  'services',
   'memory',
   'pods',
   'transport',

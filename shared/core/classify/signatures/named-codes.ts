@@ -5,7 +5,7 @@ const notations: readonly (readonly [kind: string, notation: RegExp])[] = [
   ['http', /\b(\d{3}) (?:Client|Server) Error\b/g],
   [
     'http',
-    /\b(?:status(?:[ _-]?code)?|statusCode|http[ _]?code|response code|HTTP (?:status|code|error)|http_status|response status|returned|responded with|respcode|error code|code)(?: was| of)?["']?\s?[:=]?\s?["'(<]{0,2}(?:Response )?\[?(\d{3})\b(?!\.\d)/gi,
+    /\b(?:status(?:[ _-]?code)?|statusCode|http[ _]?code|response(?: code)?|HTTP (?:status|code|error)|http_status|response status|returned|responded with|respcode|error code|code)(?: was| of)?["']?\s?[:=]?\s?["'(<]{0,2}(?:Response )?\[?(\d{3})\b(?!\.\d)/gi,
   ],
   ['http', /\bHTTP(?:\/[\d.]{1,3})?"?[ :]{1,2}(\d{3})\b/gi],
   [

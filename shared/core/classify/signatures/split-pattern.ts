@@ -17,7 +17,7 @@ export function splitPattern(pattern: string): Alternative[] {
 
 /** Escapes, classes, repeats and the openings of groups stay whole. */
 function tokenize(pattern: string): string[] {
-  return pattern.match(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d+,?\d*\}|\(\?(?:[imsU]*:|P?<\w+>)|[\s\S]/g) ?? [];
+  return pattern.match(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d+,?\d*\}|\(\?(?:[imsU-]*:|P?<\w+>)|[\s\S]/g) ?? [];
 }
 
 /** Cuts at the bars outside of groups. */
