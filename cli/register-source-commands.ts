@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { listSources, type SourceListOptions } from './commands/source-list.ts';
+import { type SourceSendOptions, sendSource } from './commands/source-send.ts';
 import { type SourceTestOptions, testSource } from './commands/source-test.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,5 +42,36 @@ Examples:
     )
     .action(async (name: string, payload: string, options: SourceTestOptions, command: Command) => {
       command.setOptionValue('exitCode', await testSource({ name, payload }, options, terminal));
+    });
+  registerSend(source, terminal);
+}
+
+function registerSend(source: Command, terminal: Terminal): void {
+  source
+    .command('send')
+    .description('Tell of a failed task as a sender would: its payload, signed, posted to the sandbox that runs here.')
+    .copyInheritedSettings(source)
+    .argument('<source>', 'the name of a configured source, or a kind')
+    .option('--deployment <name>', 'a failed task of this deployment')
+    .option('--dag <dagId>', 'of this DAG')
+    .option('--run <dagRunId>', 'of this run')
+    .option('--task <taskId>', 'this task; without any of these: what failed last')
+    .option('--payload <file>', 'send this body instead; - reads standard input')
+    .option('--sandbox', 'to the sandbox that runs here (the default)')
+    .option('--url <url>', "to a deployed service: the stack's output IngestUrl; for sources that share a secret")
+    .option('--secret-file <file>', 'with --url: the file with the secret; - reads standard input')
+    .option('--config <file>', `with --url: ${configHelp}`)
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 it is taken; 1 it is refused; 2 it could not be sent.
+
+Examples:
+  $ airmend source send grafana                      what failed last in the sandbox
+  $ airmend source send aws-sns --dag ledger_sync
+  $ airmend source send grafana --url "$INGEST_URL" --secret-file secret --dag etl --task load`,
+    )
+    .action(async (name: string, options: SourceSendOptions, command: Command) => {
+      command.setOptionValue('exitCode', await sendSource(name, options, terminal));
     });
 }

@@ -1,20 +1,22 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { ledgerTimes } from '../functions/runtime/ledger-times.ts';
 import { type BundledDocuments, bundleFunctions, writeDocuments } from '../infra/bundle/bundle-functions.ts';
 import { DocumentError, type LoadedDocuments, loadDocuments } from '../infra/bundle/load-documents.ts';
 import { createDynamoLedger } from '../shared/adapters/dynamodb/ledger.ts';
-import { sourceSecretOf, tokenSecretOf } from '../shared/core/config/config.ts';
 import type { Ledger } from '../shared/ports/ledger.ts';
 import type { AirflowModel } from './airflow-model/airflow-model.ts';
 import type { AirflowEvent } from './airflow-model/world.ts';
+import { type Door, openDoor } from './door.ts';
 import { emulatorCredentials, emulatorRegion } from './emulators/credentials.ts';
+import { namesBaseUrl, withLocalAddresses } from './local-addresses.ts';
+import { createSandboxSecrets } from './sandbox-secrets.ts';
 import { type Service, startService } from './service.ts';
 import { type SimulatedAstro, startSimulatedAstro } from './simulated-astro.ts';
+import { type SnsTopic, startSnsTopic } from './sns-topic.ts';
 import { parseFunctionLine } from './terminal/function-line.ts';
 import type { View } from './terminal/view.ts';
 
@@ -38,6 +40,11 @@ export interface Sandbox {
   readonly astro: SimulatedAstro | null;
   readonly ledger: Ledger;
   readonly loaded: LoadedDocuments;
+  /** The config as the functions have it: with the addresses of this machine. */
+  readonly config: string;
+  readonly door: Door;
+  /** Null: no source listens to a topic. */
+  readonly snsTopic: SnsTopic | null;
   /** What a sender of this source shares with Airmend here. */
   sourceSecret(source: string): string;
   /** Loads the policy file anew and deploys it. A bad one is refused and the old one stays. */
@@ -49,10 +56,12 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { configFile, policyFile, keepFolder, view } = options;
   const loaded = loadDocuments(configFile, policyFile);
-  const secrets = readSecrets(options.secretsFile);
+  const secrets = createSandboxSecrets(loaded.config, options.secretsFile);
   if (keepFolder !== undefined) mkdirSync(keepFolder, { recursive: true });
   const astro = await simulateMissing(loaded, options);
-  const documents = { ...loaded.documents, config: withBaseUrl(loaded.documents.config, astro) };
+  const snsTopic = await startTopicIfHeard(loaded);
+  const config = withLocalAddresses(loaded.documents.config, { astro, snsTopic });
+  const documents = { ...loaded.documents, config };
   const bundles = mkdtempSync(join(tmpdir(), 'airmend-sandbox-'));
   await bundleFunctions(bundles, documents);
   const service = await startService({
@@ -63,9 +72,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     visibilityTimeoutMs: options.visibilityTimeoutMs,
     onLine: (line, functionName) => showLine(view, line, functionName),
   });
-  const sourceSecret = (source: string) =>
-    secrets.get(sourceSecretName(loaded, source)) ?? `sandbox-secret-of-${source}`;
-  putSecrets(service, loaded, { secrets, astro, sourceSecret });
+  secrets.putAll(service.secrets, astro?.tokens ?? new Map());
+  const door = await openDoor({ functions: service.functions, models: astro?.models ?? new Map() });
   const client = new DynamoDBClient({
     endpoint: service.dynamoDb.url,
     region: emulatorRegion,
@@ -81,29 +89,29 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     astro,
     ledger,
     loaded,
-    sourceSecret,
+    config,
+    door,
+    snsTopic,
+    sourceSecret: secrets.ofSource,
     takeOverPolicy: () => takeOverPolicy(options, { bundles, documents, service }),
     async stop() {
+      await door.close();
       await service.stop();
       await astro?.close();
+      await snsTopic?.close();
       client.destroy();
       rmSync(bundles, { recursive: true, force: true });
     },
   };
 }
 
-const writtenConfig = z.looseObject({
-  deployments: z.record(z.string(), z.looseObject({ baseUrl: z.string().optional() })),
-});
-
 /** A deployment that names no API of its own gets a simulated one. */
 async function simulateMissing(
   { config, documents }: LoadedDocuments,
   options: SandboxOptions,
 ): Promise<SimulatedAstro | null> {
-  const written = writtenConfig.parse(JSON.parse(documents.config));
   const deployments = Object.entries(config.deployments)
-    .filter(([name]) => written.deployments[name]?.baseUrl === undefined)
+    .filter(([name]) => !namesBaseUrl(documents.config, name))
     .map(([name, { organizationId, workspaceId, runtimeId }]) => ({ name, organizationId, workspaceId, runtimeId }));
   if (deployments.length === 0) return null;
   const { view, keepFolder, onAirflowEvent } = options;
@@ -116,64 +124,10 @@ async function simulateMissing(
   });
 }
 
-function withBaseUrl(canonical: string, astro: SimulatedAstro | null): string {
-  if (astro === null) return canonical;
-  const written = writtenConfig.parse(JSON.parse(canonical));
-  const deployments = Object.fromEntries(
-    Object.entries(written.deployments).map(([name, deployment]) => [
-      name,
-      astro.models.has(name) ? { ...deployment, baseUrl: astro.url } : deployment,
-    ]),
-  );
-  return JSON.stringify({ ...written, deployments });
-}
-
-function putSecrets(
-  service: Service,
-  loaded: LoadedDocuments,
-  {
-    secrets,
-    astro,
-    sourceSecret,
-  }: { secrets: ReadonlyMap<string, string>; astro: SimulatedAstro | null; sourceSecret: (source: string) => string },
-): void {
-  for (const [name, deployment] of Object.entries(loaded.config.deployments)) {
-    service.secrets.put(tokenSecretOf(name, deployment), astro?.tokens.get(name) ?? null);
-  }
-  for (const source of Object.keys(loaded.config.sources))
-    service.secrets.put(sourceSecretName(loaded, source), sourceSecret(source));
-  for (const [name, value] of secrets) service.secrets.put(name, value);
-}
-
-function sourceSecretName({ config }: LoadedDocuments, source: string): string {
-  const settings = Object.hasOwn(config.sources, source) ? config.sources[source] : undefined;
-  return settings === undefined ? source : sourceSecretOf(source, settings);
-}
-
-/** Names and values, as a JSON object; a value that is an object itself is kept as JSON. */
-function readSecrets(file: string | undefined): ReadonlyMap<string, string> {
-  if (file === undefined) return new Map();
-  const parsed = z
-    .record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
-    .safeParse(readJson(file));
-  if (!parsed.success)
-    throw new DocumentError(
-      `${file} is not a JSON object of secret names and values\nhelp: write it like {"airmend/production/token": "…"}`,
-    );
-  return new Map(
-    Object.entries(parsed.data).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
+/** A source of SNS is sent to by a topic of this machine's own. */
+async function startTopicIfHeard({ config }: LoadedDocuments): Promise<SnsTopic | null> {
+  const isHeard = Object.values(config.sources).some(({ authentication }) => authentication.scheme === 'aws-sns');
+  return isHeard ? startSnsTopic() : null;
 }
 
 function takeOverPolicy(

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { DocumentError } from '../infra/bundle/load-documents.ts';
 import { curlLines } from './curl-lines.ts';
+import { describeSandbox } from './describe-sandbox.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { createScenarioRun } from './scenario/run-scenario.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
@@ -68,10 +69,11 @@ function createView({ json }: StartOptions): View {
   return json ? createJsonView(write) : createTerminalView(write);
 }
 
-/** Lets `airmend … --sandbox`, started in the same folder, find the ledger. */
-function announce({ service: { dynamoDb } }: Sandbox): void {
+/** Lets `airmend … --sandbox`, started in the same folder, find everything. It holds secrets: for its owner only. */
+function announce(sandbox: Sandbox): void {
   mkdirSync(dirname(sandboxFile), { recursive: true });
-  writeFileSync(sandboxFile, JSON.stringify({ tableName: dynamoDb.tableName, dynamoDbUrl: dynamoDb.url }));
+  rmSync(sandboxFile, { force: true });
+  writeFileSync(sandboxFile, JSON.stringify(describeSandbox(sandbox)), { mode: 0o600 });
 }
 
 const sandboxFile = '.airmend/sandbox.json';

@@ -1,0 +1,16 @@
+import type { Sandbox } from './sandbox.ts';
+
+/** Where everything of a running sandbox is, and the secrets its senders share, as JSON. */
+export function describeSandbox({ service, door, loaded, config, snsTopic, sourceSecret }: Sandbox) {
+  const sources = Object.keys(loaded.config.sources);
+  return {
+    tableName: service.dynamoDb.tableName,
+    dynamoDbUrl: service.dynamoDb.url,
+    ingestUrl: service.ingestUrl,
+    doorUrl: door.url,
+    config: JSON.parse(config) as unknown,
+    sourceSecrets: Object.fromEntries(sources.map((source) => [source, sourceSecret(source)])),
+    topicKey:
+      snsTopic === null ? null : { privateKeyPem: snsTopic.privateKeyPem, certificateUrl: snsTopic.certificateUrl },
+  };
+}
