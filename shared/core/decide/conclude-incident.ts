@@ -84,7 +84,14 @@ function concludeCases(input: LookInput): Conclusion {
   if (!incident.cases.some(({ writes }) => writes > 0)) return { kind: 'closed', outcome, reason };
   const pastDeadline = incident.cases.every((one) => input.now > deadlineOf(input, one));
   if (goesOn && !pastDeadline) {
-    return { kind: 'open', dueAt: nextDue(input, []), reason: 'the run goes on after the remedy' };
+    return {
+      kind: 'open',
+      dueAt: nextDue(
+        input,
+        incident.cases.map((one) => deadlineOf(input, one) + 1),
+      ),
+      reason: 'the run goes on after the remedy',
+    };
   }
   if (run?.state === 'failed' && outcome === 'remedied') {
     return {
@@ -129,7 +136,7 @@ function concludeWithoutCases(input: LookInput): Conclusion {
     };
   const retrying = truth.taskInstances.some(({ state }) => state === 'up_for_retry');
   const reason = retrying ? 'Airflow itself will try again: left alone' : 'nothing is failed and the run goes on';
-  return { kind: 'open', dueAt: nextDue(input, []), reason };
+  return { kind: 'open', dueAt: nextDue(input, [lastHintDeadline(input) + 1]), reason };
 }
 
 /** Alerts precede commits. */

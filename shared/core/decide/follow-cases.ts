@@ -84,8 +84,12 @@ function followWritten(
   return { followed, entries: climbs ? [againEntry(known, again, seen.now)] : [] };
 }
 
-/** A case that had ended and whose task failed anew, with another try, is a new case of the same task. */
+/**
+ * A case that had ended and whose task failed anew, with another try, is a new case of the same task. Not so where a person has it:
+ * then a person ran it again, or what Airmend had sent before still ran, and neither is a reason to begin again in this incident.
+ */
 function reopenIfNew(known: Case, failing: Roots, instances: readonly TaskInstance[], now: number): Case {
+  if (known.ending?.outcome === 'escalated' || known.ending?.outcome === 'superseded') return known;
   if (newFailures(failing, known.failing).length === 0) return known;
   return openCase(known.taskId, failing, newestEnd(instances, now), now);
 }
@@ -154,8 +158,11 @@ function settleTries(incident: Incident, tasks: ReadonlyMap<string, readonly Tas
 /** The incident after a case ended: tries that were charged and never ran are given back. */
 export function refundCase(incident: Incident, ended: Case, truth: Truth): Incident {
   if (ended.written?.happened !== true) return incident;
-  const instances = truth.taskInstances.filter(({ taskId }) => taskId === ended.taskId);
-  const after = new Map(instances.map((instance) => [instance.mapIndex, instance]));
+  // What still runs can use all that it was given.
+  const settled = truth.taskInstances.filter(
+    ({ taskId, state }) => taskId === ended.taskId && state !== 'none' && !isActive(state),
+  );
+  const after = new Map(settled.map((instance) => [instance.mapIndex, instance]));
   const refunded = refundTries(triesOf(incident.tries, ended.taskId), ended.written.roots, after);
   return { ...incident, tries: withTries(incident.tries, refunded) };
 }

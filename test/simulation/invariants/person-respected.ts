@@ -12,6 +12,9 @@ const logWrittenMs = 5_000;
 /** Of a mapped task only some logs are read. */
 const logsPerCaseMax = 3;
 
+/** A task that failed later did so because somebody ran it again. */
+const sameMomentMs = 4_000;
+
 /** What a person did to one task instance, and how it shows. */
 interface Mark {
   readonly at: number;
@@ -28,7 +31,7 @@ interface Mark {
  *   (of a mapped task only if it is among the few whose logs are read);
  * - that a person cleared after Airmend had noted this failure and had not written yet, and that failed again since,
  *   within the same incident generation (unless an intent for that very try was recorded all the same: by whom it was moved is unknown then);
- * nor any task of a run that a person marked failed, where that shows: skipped tasks that never ran, and nothing blocked.
+ * nor a task that had failed by then of a run that a person marked failed, where that shows: skipped tasks that never ran, nothing blocked.
  * Only acts before the write's listing count.
  */
 export function personRespected(): Invariant {
@@ -146,7 +149,10 @@ function whyNot(
   if (
     markedAt === undefined ||
     markedAt > listing.at ||
-    !listing.taskInstances.some(({ taskId, state }) => named.includes(taskId) && state === 'failed')
+    !listing.taskInstances.some(
+      ({ taskId, state, endedAt }) =>
+        named.includes(taskId) && state === 'failed' && (endedAt ?? 0) <= markedAt + sameMomentMs,
+    )
   )
     return null;
   const shows =

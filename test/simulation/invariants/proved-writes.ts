@@ -1,7 +1,7 @@
 import type { TaskInstance } from '../../../shared/core/airflow/task-instance.ts';
 import { policyOf } from '../functions.ts';
 import type { Happening, WriteRequest } from '../happening.ts';
-import { type Listing, type Previewed, tasksIn } from './chronicle.ts';
+import { keyOf, type Listing, type Previewed, tasksIn } from './chronicle.ts';
 import { below, dagOf } from './dag-graph.ts';
 import type { Context, Invariant } from './invariant.ts';
 
@@ -9,10 +9,10 @@ import type { Context, Invariant } from './invariant.ts';
  * No request goes beyond its proof. Each request that reaches Airflow
  * - follows a listing of its run by the same process, and (clear, setState) a dry run of exactly the same request after that listing,
  *   whose answer named this run only and each task as often as the listing showed it failed or blocked;
- * - names only tasks that the process decided to write, and blocked tasks below them and below no other failed task;
+ * - names only tasks that the process decided to write, and blocked tasks below no other failed task;
  *   a completion names blocked tasks of a run in which nothing is failed;
- * - a setState names one failed, unmapped task with no other failure below it; a queueRun comes when nothing is failed or blocked,
- *   and only after a write of Airmend's own;
+ * - a setState names one failed, unmapped task with no other failure below it; a queueRun comes when nothing is failed, and nothing blocked
+ *   unless a clear was lost, and only after a write that Airmend had decided for the same run;
  * - touches no more task instances than the policy allows.
  */
 export function provedWrites(): Invariant {
@@ -34,12 +34,12 @@ function judge({ process, sent }: Extract<Happening, { kind: 'sent' }>, listing:
   const { taskInstances } = listing;
   const failed = tasksIn(taskInstances, 'failed');
   if (write.kind === 'queueRun') {
-    const isFirst = !chronicle.intents.some(
-      ({ run, sentAt }) => run.dagRunId === write.request.dagRunId && sentAt !== null,
-    );
-    if (isFirst) violated(`${describe(write)}: Airmend has written nothing before`);
-    if (failed.size > 0 || tasksIn(taskInstances, 'upstream_failed').size > 0)
-      violated(`${describe(write)}: something is failed or blocked`);
+    const isFirst = chronicle.intents.filter(({ run }) => keyOf(run) === keyOf(write.request)).length < 2;
+    const isLostClear = tasksIn(taskInstances, 'none').size > 0;
+    if (isFirst) violated(`${describe(write)}: Airmend has decided no write before`);
+    if (failed.size > 0) violated(`${describe(write)}: something is failed`);
+    if (!isLostClear && tasksIn(taskInstances, 'upstream_failed').size > 0)
+      violated(`${describe(write)}: something is blocked`);
     return;
   }
   const preview = chronicle.of(process).preview;
@@ -93,12 +93,11 @@ function excessOfClear(
   if (roots.size === 0) return failed.size === 0 ? null : 'it names no failed task, although there is one';
   const dag = dagOf(world.plan.dags, request.dagId);
   const others = new Set([...failed].filter((taskId) => !roots.has(taskId)));
-  const own = below(dag, roots);
   const shared = below(dag, others);
   const undecided = [...roots].find((taskId) => !chronicle.of(process).decidedToWrite.has(taskId));
   if (undecided !== undefined) return `${undecided} was not decided`;
-  const stranger = request.taskIds.find((taskId) => !roots.has(taskId) && (!own.has(taskId) || shared.has(taskId)));
-  return stranger === undefined ? null : `${stranger} is not blocked by what is cleared alone`;
+  const stranger = request.taskIds.find((taskId) => !roots.has(taskId) && shared.has(taskId));
+  return stranger === undefined ? null : `${stranger} is blocked by another failed task too`;
 }
 
 function excessOfSet(
