@@ -12,6 +12,7 @@ interface Benchmark {
 const benchmarks: readonly Benchmark[] = [
   { name: 'bundles', load: () => import('./bundles/bundles.ts') },
   { name: 'ingest', load: () => import('./ingest/ingest.ts') },
+  { name: 'classify', load: () => import('./classify/classify.ts') },
   { name: 'look', load: () => import('./look/look.ts') },
   { name: 'policy', load: () => import('./policy/policy.ts') },
   { name: 'sandbox', load: () => import('./sandbox/sandbox.ts') },

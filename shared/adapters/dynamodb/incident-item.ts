@@ -41,6 +41,8 @@ const evidence = z.object({
   failureClass: z.string(),
   transient: z.union([z.boolean(), z.literal('unsure')]),
   decidingLine: z.string().nullable(),
+  confidence: z.number().exactOptional(),
+  signature: z.string().exactOptional(),
   setFromOutside: z.boolean(),
   sampled: z.array(z.number()).nullable(),
   protectedBy: z.string().nullable(),

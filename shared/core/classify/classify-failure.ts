@@ -6,6 +6,7 @@ import { isFromLogReader } from './log/log-reader.ts';
 import type { LogRecord } from './log/log-record.ts';
 import { parseLog } from './log/parse-log.ts';
 import { parseTracebacks } from './log/parse-traceback.ts';
+import { tailOf } from './log/tail-of.ts';
 import { readPlatform } from './read-platform.ts';
 import { redact } from './redact.ts';
 import { scanOutput } from './scan-output.ts';
@@ -17,7 +18,7 @@ import { isStatusAlone, walkChain } from './walk-chain.ts';
  * walk from wrapper to cause. What it can not tell is `unknown`. Time linear in the log's length, which is bounded.
  */
 export function classifyFailure(evidence: FailureEvidence): FailureVerdict {
-  const records = parseLog(redact(evidence.logTail ?? '')).filter((record) => !isFromLogReader(record));
+  const records = parseLog(redact(tailOf(evidence.logTail ?? ''))).filter((record) => !isFromLogReader(record));
   const scene = findFailure(records);
   const found = findCause(scene, evidence);
   if (found !== null && found.signature.strength !== 'wrapper') return toVerdict(found, evidence);

@@ -13,8 +13,11 @@ interface OutputLine {
   readonly level: LogLevel | null;
 }
 
-/** Lines looked at, from the failure backwards. */
-const linesMax = 300;
+/** Lines and characters looked at, from the failure backwards: what is farther away did not cause it. */
+const linesMax = 200;
+const charsMax = 16_000;
+/** Errors weighed against each other; beyond them it is the same one again. */
+const findingsMax = 20;
 
 /** What to accept: at least this strength, with at most this much ordinary work between it and the failure. */
 export interface Reach {
@@ -46,7 +49,23 @@ function toLines(records: readonly LogRecord[]): OutputLine[] {
     for (const text of `${message}${fields === '' ? '' : ` ${fields}`}`.split('\n').toReversed())
       lines.push({ text: text.replace(containerPrefix, ''), level });
   }
-  return lines.slice(0, linesMax).toReversed();
+  return withinChars(lines.slice(0, linesMax)).toReversed();
+}
+
+function withinChars(lines: readonly OutputLine[]): OutputLine[] {
+  let chars = 0;
+  return lines.map(shorten).filter(({ text }) => {
+    chars += text.length;
+    return chars <= charsMax;
+  });
+}
+
+/** What ran says why in a line that people can read. */
+const lineCharsMax = 2_000;
+
+function shorten({ text, level }: OutputLine): OutputLine {
+  if (text.length <= lineCharsMax) return { text, level };
+  return { text: `${text.slice(0, lineCharsMax / 2)} … ${text.slice(-lineCharsMax / 2)}`, level };
 }
 
 const containerPrefix = /^\[[\w.-]{1,64}\] (?=\S|\s{2,}File|\s*$)/;
@@ -88,8 +107,9 @@ function fromLines(
 ): Finding | null {
   let best: { finding: Finding; weight: number } | null = null;
   let work = 0;
+  let findings = 0;
   for (const { text, level } of lines.toReversed()) {
-    if (work > workMax) break;
+    if (work > workMax || findings >= findingsMax) break;
     if (saysNothing(text) || isSurvived(text)) continue;
     if (errorsOnly && (level === 'info' || level === 'debug') && !reportsError(text)) {
       work += 1;
@@ -100,6 +120,7 @@ function fromLines(
       if (finding === null && !/\b(?:error|exception|fail(?:ed|ure)?|fatal)\b/i.test(text)) work += 1;
       continue;
     }
+    findings += 1;
     const weight =
       rank(finding.signature.strength) * 4 - work - (level === 'warning' ? 2 : 0) - (level === 'debug' ? 4 : 0);
     if (best === null || weight > best.weight) best = { finding, weight };

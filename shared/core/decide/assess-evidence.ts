@@ -61,7 +61,10 @@ const endMarks = [
   'error_detail',
 ] as const;
 
-type LogAssessment = Pick<CaseEvidence, 'log' | 'failureClass' | 'transient' | 'decidingLine' | 'setFromOutside'>;
+type LogAssessment = Pick<
+  CaseEvidence,
+  'log' | 'failureClass' | 'transient' | 'decidingLine' | 'setFromOutside' | 'confidence' | 'signature'
+>;
 
 function assessLog(
   { policy, incident }: LookInput,
@@ -69,18 +72,19 @@ function assessLog(
   instances: readonly TaskInstance[],
 ): LogAssessment {
   const text = log.kind === 'text' ? log.text : null;
-  const operator = instances.find(({ mapIndex }) => mapIndex === log.mapIndex)?.operator ?? null;
-  const builtIn = classifyFailure({ logTail: text, operator });
-  const ownClass = policy.matchClass({
-    logTail: text ?? undefined,
-    errorText: incident.hints.advisory[0]?.error ?? undefined,
-  });
+  const instance = instances.find(({ mapIndex }) => mapIndex === log.mapIndex);
+  const reportError = incident.hints.advisory[0]?.error ?? null;
+  const builtIn = classifyFailure({ ...instance, logTail: text, operator: instance?.operator ?? null, reportError });
+  const ownClass = policy.matchClass({ logTail: text ?? undefined, errorText: reportError ?? undefined });
   return {
     log: log.kind,
     failureClass: ownClass ?? builtIn.failureClass,
     transient: ownClass === null ? builtIn.transient : 'unsure',
     decidingLine: builtIn.decidingLine,
     setFromOutside: wasSetFromOutside(text),
+    ...(ownClass === null && builtIn.signature !== null
+      ? { confidence: builtIn.confidence, signature: builtIn.signature }
+      : {}),
   };
 }
 
@@ -101,6 +105,9 @@ function mostCautious(assessments: readonly LogAssessment[]): LogAssessment {
             : 'unsure',
       decidingLine: all.decidingLine ?? next.decidingLine,
       setFromOutside: all.setFromOutside || next.setFromOutside,
+      ...(agree && all.signature === next.signature && all.signature !== undefined && all.confidence !== undefined
+        ? { signature: all.signature, confidence: Math.min(all.confidence, next.confidence ?? all.confidence) }
+        : {}),
     };
   }, first);
 }

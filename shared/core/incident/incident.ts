@@ -107,6 +107,9 @@ export interface CaseEvidence {
   readonly failureClass: string;
   readonly transient: boolean | 'unsure';
   readonly decidingLine: string | null;
+  /** From 0 to 1, and the signature that decided: absent where nothing or a class of the policy's own did. */
+  readonly confidence?: number;
+  readonly signature?: string;
   /** The log says that the state was set from outside: a person or another program was there. */
   readonly setFromOutside: boolean;
   /** The map indexes whose logs were read, when not all were. */

@@ -12,6 +12,7 @@ export function completeFacts(compiled: CompiledPolicy, facts: Facts): Facts {
   const { failureClass, transient } = classifyFailure({
     logTail: logTail ?? null,
     operator: textOf(facts['operator']) ?? null,
+    reportError: textOf(facts['errorText']) ?? null,
   });
   return { transient, ...facts, failureClass };
 }
