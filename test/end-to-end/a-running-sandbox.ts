@@ -6,10 +6,10 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { FunctionEvent } from '../../sandbox/terminal/function-line.ts';
 import type { Incident } from '../../shared/core/incident/incident.ts';
 
-const configFile = fileURLToPath(new URL('../../sandbox/scenario/airmend.config.json', import.meta.url));
+const scenarioConfig = fileURLToPath(new URL('../../sandbox/scenario/airmend.config.json', import.meta.url));
 const runtimeId = 'sandbox-runtime';
 const dagRunId = 'manual__2026-11-24T02:00:00+00:00';
-const waitLimitMs = 60_000;
+const waitLimitMs = 120_000;
 
 export const failsOnce = [
   { result: 'failed', how: 'exception', log: ['Task failed with exception', 'ConnectionResetError: reset'] },
@@ -17,13 +17,18 @@ export const failsOnce = [
 ] as const;
 
 /** The shipped bundles in the sandbox, with these DAGs in its simulated Airflow. */
-export async function aRunningSandbox(dags: readonly DagDefinition[]) {
+export async function aRunningSandbox(
+  dags: readonly DagDefinition[],
+  options: { configFile?: string; policyFile?: string } = {},
+) {
   const events: FunctionEvent[] = [];
   const calls: Call[] = [];
   const strays: string[] = [];
   const listeners = new Set<(call: Call) => void>();
+  const eventListeners = new Set<(event: FunctionEvent) => void>();
   const sandbox: Sandbox = await startSandbox({
-    configFile,
+    configFile: options.configFile ?? scenarioConfig,
+    policyFile: options.policyFile,
     visibilityTimeoutMs: 3_000,
     prepareModel: (_name, model) => {
       for (const dag of dags) model.addDag(dag, Date.now());
@@ -31,7 +36,10 @@ export async function aRunningSandbox(dags: readonly DagDefinition[]) {
     view: {
       ready: () => {},
       note: () => {},
-      event: (event) => void events.push(event),
+      event: (event) => {
+        events.push(event);
+        for (const listener of eventListeners) listener(event);
+      },
       call: (call) => {
         calls.push(call);
         for (const listener of listeners) listener(call);
@@ -42,8 +50,8 @@ export async function aRunningSandbox(dags: readonly DagDefinition[]) {
   });
   const model = modelOf(sandbox);
   await waitFor('the deployment is adopted', async () => (await sandbox.ledger.readControl(runtimeId)) !== null);
-  const incidentOf = async (dagId: string): Promise<Incident | undefined> =>
-    (await sandbox.ledger.readIncident({ deploymentId: runtimeId, dagId, dagRunId }))?.item;
+  const incidentOf = async (dagId: string, run = dagRunId): Promise<Incident | undefined> =>
+    (await sandbox.ledger.readIncident({ deploymentId: runtimeId, dagId, dagRunId: run }))?.item;
   return {
     sandbox,
     model,
@@ -51,6 +59,7 @@ export async function aRunningSandbox(dags: readonly DagDefinition[]) {
     calls,
     strays,
     onCall: (listener: (call: Call) => void) => void listeners.add(listener),
+    onEvent: (listener: (event: FunctionEvent) => void) => void eventListeners.add(listener),
     incidentOf,
     /** Runs a DAG until its run is failed. */
     async failRun(dagId: string) {
@@ -83,10 +92,10 @@ export async function aRunningSandbox(dags: readonly DagDefinition[]) {
   };
 }
 
-export async function waitFor(what: string, condition: () => Promise<boolean>): Promise<void> {
+export async function waitFor(what: string, condition: () => Promise<boolean>, limitMs = waitLimitMs): Promise<void> {
   const startedAt = Date.now();
   while (!(await condition())) {
-    if (Date.now() - startedAt > waitLimitMs) throw new Error(`not within ${waitLimitMs / 1_000} s: ${what}`);
+    if (Date.now() - startedAt > limitMs) throw new Error(`not within ${limitMs / 1_000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -115,7 +115,7 @@ describe("npm start with a config of one's own", () => {
     expect(await ended).toEqual([0, null]);
     expect(model().findRun('etl', dagRunId)?.state).toBe('success');
     expect(seen('incident-closed')).toEqual([expect.objectContaining({ outcome: 'remedied' })]);
-  }, 60_000);
+  }, 180_000);
 
   test('takes over a changed policy, refuses a bad one, and keeps its data between starts', async () => {
     write('policy.json', policy('observe'));
@@ -149,5 +149,5 @@ describe("npm start with a config of one's own", () => {
     const second = start(...keep, '--until-idle');
     expect(await second.ended).toEqual([0, null]);
     expect(model().findRun('observed', dagRunId)?.state).toBe('failed');
-  }, 90_000);
+  }, 180_000);
 });
