@@ -55,12 +55,20 @@ function perClass(pairs: readonly Pair[]): ReportTable {
   return { title: 'by class', head: ['class', 'items', 'precision', 'recall'], rows };
 }
 
-/** Only what was confused: the diagonal is the table before. */
+/** Rows as labelled, columns as answered, the classes numbered in their order. */
 function confusion(pairs: readonly Pair[]): ReportTable {
-  const wrong = pairs.filter((pair) => pair.class !== pair.answer.class);
-  const counts = Map.groupBy(wrong, (pair) => `${pair.class}\n${pair.answer.class}`);
-  const rows = [...counts].map(([key, list]) => [...key.split('\n'), String(list.length)]).toSorted();
-  return { title: 'confusions', head: ['labelled', 'answered', 'items'], rows };
+  const rows = failureClasses.map((labelled, row) => [
+    `${row + 1} ${labelled}`,
+    ...failureClasses.map((answered) => {
+      const count = pairs.filter((pair) => pair.class === labelled && pair.answer.class === answered).length;
+      return count === 0 ? '' : String(count);
+    }),
+  ]);
+  return {
+    title: 'confusion matrix',
+    head: ['labelled', ...failureClasses.map((_name, column) => String(column + 1))],
+    rows,
+  };
 }
 
 function transience(pairs: readonly Pair[]): ReportTable {

@@ -1,8 +1,15 @@
 import { astroWireTypes } from './astro-wire-types.ts';
+import { classPages } from './classes.ts';
 import { configReference } from './config.ts';
 import type { Generator } from './generator.ts';
 import { policyReference } from './policy.ts';
 import { failureSignatures } from './signatures.ts';
 
 /** All generators. Adding one is one file and one line here. */
-export const generators: readonly Generator[] = [astroWireTypes, configReference, policyReference, failureSignatures];
+export const generators: readonly Generator[] = [
+  astroWireTypes,
+  configReference,
+  policyReference,
+  failureSignatures,
+  classPages,
+];
