@@ -17,6 +17,7 @@ const corpora = [
   ['test/corpus/failure-logs.jsonl', 'The labelled corpus'],
   ['test/corpus/held-out.jsonl', 'Held out, first set: written from documentation before the catalogue was tuned'],
   ['test/corpus/held-out-2.jsonl', 'Held out, second set: other operators and traps, written after the first tuning'],
+  ['test/corpus/held-out-3.jsonl', 'Held out, third set: chosen to be hard'],
 ] as const;
 
 /** A page for each failure class, and one with what the classifier answers on the labelled logs. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeCorpus, parseCorpus } from '../../../../cli/commands/corpus.ts';
 import { redact } from '../../../../shared/core/classify/redact.ts';
 
-const files = ['failure-logs', 'held-out', 'held-out-2'].map((name) => `test/corpus/${name}.jsonl`);
+const files = ['failure-logs', 'held-out', 'held-out-2', 'held-out-3'].map((name) => `test/corpus/${name}.jsonl`);
 
 describe.each(files)('the labelled logs of %s', (file) => {
   const corpus = parseCorpus({ file, text: readFileSync(file, 'utf8') });
