@@ -1,7 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Config, sourceSecretOf, tokenSecretOf } from '../shared/core/config/config.ts';
+import { type Config, tokenSecretOf } from '../shared/core/config/config.ts';
+import { sharesSecret } from '../shared/core/config/source-config.ts';
 import { FailureQueue } from './failure-queue.ts';
 import { Ingest } from './ingest.ts';
 import { createLedgerTable } from './ledger-table.ts';
@@ -38,14 +39,16 @@ export class Airmend extends Construct {
         isDisposable,
       }),
     );
-    const sourceSecretArns = Object.entries(config.sources).map(([source, settings]) =>
-      createSourceSecret(this, `Source-${source}`, { name: sourceSecretOf(source, settings), source, isDisposable }),
-    );
-    const { queue } = this.failures;
-    this.ingest = new Ingest(this, 'Ingest', { ...shared, queue, sourceSecretArns });
+    const sourceSecretArns = Object.entries(config.sources)
+      .filter(([, settings]) => sharesSecret(settings))
+      .map(([source, settings]) => createSourceSecret(this, `Source-${source}`, { source, settings, isDisposable }));
+    const { failures } = this;
+    const { queue } = failures;
+    const { sources } = config;
+    this.ingest = new Ingest(this, 'Ingest', { ...shared, failures, sources, sourceSecretArns });
     this.remediate = new Remediate(this, 'Remediate', {
       ...shared,
-      failures: this.failures,
+      failures,
       ledger,
       topic: this.topic,
       tokenSecretArns,

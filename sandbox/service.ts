@@ -111,6 +111,7 @@ function environmentOf({
     QUEUE_URL: sqsSns.queue.url,
     DEAD_LETTER_QUEUE_URL: sqsSns.deadLetters.url,
     TABLE_NAME: dynamoDb.tableName,
+    REPLAY_TABLE_NAME: dynamoDb.replayTableName,
     TOPIC_ARN: sqsSns.topicArn,
   };
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleFunctions } from '../../infra/bundle/bundle-functions.ts';
@@ -114,6 +114,16 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** With the files that are always loaded beside it. */
 function kilobytes(file: string): number {
-  return Math.round(statSync(file).size / 1_024);
+  const bytes = [...loadedWith(file, new Set())].reduce((sum, one) => sum + statSync(one).size, 0);
+  return Math.round(bytes / 1_024);
+}
+
+function loadedWith(file: string, seen: Set<string>): ReadonlySet<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, beside = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)"(\.\/[^"]+\.mjs)"/g))
+    loadedWith(join(dirname(file), beside), seen);
+  return seen;
 }

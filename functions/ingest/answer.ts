@@ -21,6 +21,11 @@ export function accepted(answer: Accepted): Answer {
   return json(answer.reports.length > 0 ? 202 : 200, 'application/json', answer);
 }
 
+/** The same again, from its body, for a copy of what was taken. */
+export function acceptedBefore(body: string): Answer {
+  return { statusCode: 202, headers: { 'content-type': 'application/json' }, body };
+}
+
 const titles = new Map([
   [400, 'The request can not be read'],
   [401, 'The request is not authenticated'],

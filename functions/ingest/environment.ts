@@ -6,3 +6,9 @@ export function readIngestEnvironment(environment: NodeJS.ProcessEnv): { queueUr
   const { QUEUE_URL } = readEnvironment(environment, { QUEUE_URL: z.url() });
   return { queueUrl: QUEUE_URL };
 }
+
+/** And where it has sources whose deliveries it remembers. */
+export function readReplayEnvironment(environment: NodeJS.ProcessEnv): { replayTableName: string } {
+  const { REPLAY_TABLE_NAME } = readEnvironment(environment, { REPLAY_TABLE_NAME: z.string().min(1) });
+  return { replayTableName: REPLAY_TABLE_NAME };
+}

@@ -7,12 +7,14 @@ import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cache
 import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
 import { createSnsEndpoint } from '../../shared/adapters/sns-endpoint/sns-endpoint.ts';
 import { createSqsWorkQueue } from '../../shared/adapters/sqs/work-queue.ts';
+import { remembersDeliveries } from '../../shared/core/sources/authentication/remembers-deliveries.ts';
 import { schemes } from '../../shared/core/sources/authentication/schemes.ts';
 import { sources } from '../../shared/core/sources/sources.ts';
+import type { ReplayCache } from '../../shared/ports/replay-cache.ts';
 import { readBundledConfig } from '../runtime/bundled-files.ts';
 import { lazily } from '../runtime/lazily.ts';
 import { configureSources } from './configured-sources.ts';
-import { readIngestEnvironment } from './environment.ts';
+import { readIngestEnvironment, readReplayEnvironment } from './environment.ts';
 import { createIngest } from './ingest.ts';
 import { type HttpEvent, toIngestRequest, toInvocation } from './request.ts';
 
@@ -34,6 +36,7 @@ const ingest = lazily(() => {
       now: Date.now,
     }),
     snsEndpoint: createSnsEndpoint(),
+    loadReplayCache: remembersDeliveries(Object.values(config.sources)) ? lazily(loadReplayCache) : undefined,
     queue: createSqsWorkQueue({ client: new SQSClient({}), queueUrl }),
     delaySeconds: config.intervals.debounce / 1_000,
     journal: createLogJournal(new Logger({ serviceName: 'airmend-ingest' })),
@@ -41,6 +44,13 @@ const ingest = lazily(() => {
     createId: randomUUID,
   });
 });
+
+/** DynamoDB's client comes along only where it is needed: without it a cold start is faster. */
+async function loadReplayCache(): Promise<ReplayCache> {
+  const { replayTableName } = readReplayEnvironment(process.env);
+  const { createDynamoReplayCache } = await import('../../shared/adapters/dynamodb/replay-cache.ts');
+  return createDynamoReplayCache({ tableName: replayTableName });
+}
 
 export const handler = middy<HttpEvent>().handler((event) => {
   const invocation = toInvocation(event);

@@ -1,7 +1,7 @@
 import { type InflatedBody, inflateBody } from '../../shared/adapters/gzip/inflate-body.ts';
 import type { SourceConfig } from '../../shared/core/config/source-config.ts';
 import type { Fault } from '../../shared/core/diagnostics/diagnostic.ts';
-import type { SignedRequest } from '../../shared/core/sources/authentication/scheme.ts';
+import type { SignedDelivery, SignedRequest } from '../../shared/core/sources/authentication/scheme.ts';
 import { bodyBytesMax } from '../../shared/core/sources/bounded-json.ts';
 import { readBody } from '../../shared/core/sources/read-body.ts';
 import type { DeploymentChoice } from '../../shared/core/sources/resolve-deployment.ts';
@@ -9,6 +9,7 @@ import type { Alerts, Source } from '../../shared/core/sources/source.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { SnsEndpointError } from '../../shared/ports/sns-endpoint.ts';
 import { type Answer, accepted, problem, toRefusal } from './answer.ts';
+import { answerOnce, type Replays } from './answer-once.ts';
 import { authenticate, type Proofs } from './authenticate.ts';
 import { type Enqueue, enqueueDrafts } from './enqueue.ts';
 import type { IngestRequest, Invocation } from './request.ts';
@@ -22,7 +23,7 @@ export interface ConfiguredSource {
   readonly load: () => Promise<Source>;
 }
 
-export interface IngestParts extends Proofs, Enqueue {
+export interface IngestParts extends Proofs, Enqueue, Replays {
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   readonly journal: Journal;
   readonly clock: () => number;
@@ -51,7 +52,10 @@ async function post(parts: IngestParts, request: IngestRequest): Promise<Answer>
     parts.journal.note({ event: 'request-refused', status, source: source?.name ?? null, reason: proof.why });
     return problem(status, status === 503 ? [tryAgain] : []);
   }
-  return takeProved(parts, proof.source, { request, inflated, receivedAt });
+  const { source: proved, delivery } = proof;
+  return answerOnce(parts, { source: proved.name, delivery, receivedAt }, () =>
+    takeProved(parts, proved, { request, inflated, receivedAt }),
+  );
 }
 
 /** IAM let nobody in but who may invoke the function; what is proved here is that the source is one for that. */
@@ -78,7 +82,7 @@ export class InvocationError extends Error {
 const tryAgain: Fault = { code: 'not-now', path: [], message: 'the request can not be taken at present' };
 
 type Proof =
-  | { readonly ok: true; readonly source: ConfiguredSource }
+  | { readonly ok: true; readonly source: ConfiguredSource; readonly delivery: SignedDelivery | undefined }
   | { readonly ok: false; readonly why: string; readonly fault: 'sender' | 'ours' };
 
 interface Arrived {
@@ -96,7 +100,7 @@ async function prove(
   const isCompressed = inflated.kind === 'inflated' && inflated.body !== body;
   const requests = isCompressed ? [raw, { ...raw, body: inflated.body }] : [raw];
   const verification = await authenticate(parts, source, requests);
-  return verification.ok ? { ok: true, source } : verification;
+  return verification.ok ? { ok: true, source, delivery: verification.delivery } : verification;
 }
 
 /** The sender is known: from here on it is told what to mend, and never a 4xx where that would make it give up. */

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { functionNames } from '../service-settings.ts';
+import { type FunctionName, functionNames } from '../service-settings.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,12 +18,19 @@ export interface BundledDocuments {
  */
 export async function bundleFunctions(outputFolder: string, documents: BundledDocuments): Promise<void> {
   rmSync(outputFolder, { recursive: true, force: true });
+  await Promise.all(functionNames.map((name) => bundleFunction(name, join(resolve(outputFolder), name))));
+  writeDocuments(outputFolder, documents);
+}
+
+/** What a function loads only where it is configured goes into files of its own, beside `index.mjs`. */
+async function bundleFunction(name: FunctionName, outdir: string): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: functionNames.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
-    outdir: resolve(outputFolder),
+    entryPoints: [{ in: `functions/${name}/handler.ts`, out: 'index' }],
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -38,7 +45,6 @@ export async function bundleFunctions(outputFolder: string, documents: BundledDo
     },
     logLevel: 'warning',
   });
-  writeDocuments(outputFolder, documents);
 }
 
 /** Puts config and policy beside bundles that exist already. */

@@ -11,12 +11,14 @@ import { emulatorCredentials, emulatorRegion } from './credentials.ts';
 export interface DynamoDbEmulator {
   readonly url: string;
   readonly tableName: string;
+  readonly replayTableName: string;
   close(): Promise<void>;
 }
 
 const tableName = 'airmend-ledger';
+const replayTableName = 'airmend-replays';
 
-/** A DynamoDB with the ledger's table, as `infra/ledger-table.ts` deploys it. `folder`: where it is kept between starts. */
+/** A DynamoDB with the tables that `infra/ledger-table.ts` and `infra/replay-cache-table.ts` deploy. `folder`: where it is kept between starts. */
 export async function startDynamoDb(folder?: string): Promise<DynamoDbEmulator> {
   const server = dynalite({ createTableMs: 0, ...(folder === undefined ? {} : { path: folder }) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -24,11 +26,13 @@ export async function startDynamoDb(folder?: string): Promise<DynamoDbEmulator> 
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({ endpoint: url, region: emulatorRegion, credentials: emulatorCredentials });
-  await createLedgerTable(client);
+  await createTable(client, ledgerTable);
+  await createTable(client, replayTable);
   client.destroy();
   return {
     url,
     tableName,
+    replayTableName,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -37,14 +41,14 @@ export async function startDynamoDb(folder?: string): Promise<DynamoDbEmulator> 
   };
 }
 
-async function createLedgerTable(client: DynamoDBClient): Promise<void> {
+async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
   try {
-    await client.send(new CreateTableCommand(ledgerTable));
+    await client.send(new CreateTableCommand(table));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
   }
   for (;;) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table.TableName }));
     if (Table?.TableStatus === 'ACTIVE') return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -73,4 +77,11 @@ const ledgerTable = {
       Projection: { ProjectionType: 'ALL' },
     },
   ],
+} satisfies CreateTableCommandInput;
+
+const replayTable = {
+  TableName: replayTableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
 } satisfies CreateTableCommandInput;

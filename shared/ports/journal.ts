@@ -72,6 +72,8 @@ export type JournalOtherEvent =
       readonly source: string | null;
       readonly reason: string;
     }
+  | { readonly event: 'delivery-replayed'; readonly source: string }
+  | { readonly event: 'replay-cache-away'; readonly source: string; readonly detail: string }
   | { readonly event: 'message-parked'; readonly messageId: string; readonly reason: string }
   | {
       readonly event: 'hint-noted';

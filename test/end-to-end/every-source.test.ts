@@ -48,4 +48,10 @@ describe('a task that failed', () => {
     expect(await closing.get(kind)).toMatchObject({ closing: { outcome: 'remedied' } });
     expect(running.tries(dagOf(kind))).toEqual(['extract success 1', 'load success 2', 'report success 1']);
   });
+
+  test('has its delivery remembered by the shipped bundle, where that has an id', () => {
+    const { events, strays } = running;
+    expect(events.filter(({ event }) => event === 'replay-cache-away')).toEqual([]);
+    expect(strays).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import { type KeyObject, verify as verifySignature, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { parseBoundedJson } from '../bounded-json.ts';
-import { type CertificateScheme, refused, type SchemeSettings, type Verification, verified } from './scheme.ts';
+import { type CertificateScheme, refused, type SchemeSettings, type Verification } from './scheme.ts';
 
 /** What SNS signs and how, as its documents list it. */
 const envelope = z.looseObject({
@@ -29,6 +29,7 @@ const certificatePath = /^\/SimpleNotificationService-[0-9a-f]{8,64}\.pem$/;
 export const awsSns: CertificateScheme = {
   name: 'aws-sns',
   proof: 'certificate',
+  tellsDelivery: () => true,
   locate({ body, now }, settings) {
     const message = readEnvelope(body);
     if (message === undefined) return refused('the body is not a message of SNS');
@@ -48,7 +49,8 @@ export const awsSns: CertificateScheme = {
     const algorithm = message.SignatureVersion === '2' ? 'sha256' : 'sha1';
     const signature = Buffer.from(message.Signature, 'base64');
     const fits = signature.length > 0 && verifySignature(algorithm, Buffer.from(textToSign(message)), key, signature);
-    return fits ? verified : refused('the signature does not fit the message');
+    if (!fits) return refused('the signature does not fit the message');
+    return { ok: true, delivery: { id: message.MessageId, goodForMs: 2 * toleranceMs + 1 } };
   },
 };
 

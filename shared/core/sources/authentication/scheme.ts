@@ -37,8 +37,15 @@ export interface SchemeSettings {
 
 /** `why` goes to our log, never to the sender. `fault: ours`: the secret itself is of no use, so an honest sender must be told to try again. */
 export type Verification =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly delivery?: SignedDelivery }
   | { readonly ok: false; readonly why: string; readonly fault: 'sender' | 'ours' };
+
+/** What of a delivery is signed and its own, so that a copy of it is known as one. */
+export interface SignedDelivery {
+  readonly id: string;
+  /** How long after it was taken a copy of it would be within the tolerance of its time. */
+  readonly goodForMs: number;
+}
 
 export type Scheme = SecretScheme | CertificateScheme | InvocationScheme;
 
@@ -48,6 +55,8 @@ export interface SecretScheme {
   readonly proof: 'secret';
   /** Holds if any of the active secrets fits. Total. */
   readonly verify: (request: SignedRequest, secrets: readonly string[], settings: SchemeSettings) => Verification;
+  /** Whether what it verified has a `delivery`; absent: never. */
+  readonly tellsDelivery?: (settings: SchemeSettings) => boolean;
 }
 
 /** Proved with a certificate that the request names. */
@@ -57,6 +66,7 @@ export interface CertificateScheme {
   /** Where the certificate is, if it is where the true sender keeps its own. */
   readonly locate: (request: SignedRequest, settings: SchemeSettings) => { readonly url: string } | Verification;
   readonly verify: (request: SignedRequest, certificatePem: string, settings: SchemeSettings) => Verification;
+  readonly tellsDelivery: (settings: SchemeSettings) => boolean;
 }
 
 /** Proved by AWS, which let nobody else invoke the function: never over HTTP. */

@@ -1,4 +1,4 @@
-import { refused, type Verification, verified } from './scheme.ts';
+import { refused, type SignedDelivery, type Verification, verified } from './scheme.ts';
 
 export const toleranceSecondsDefault = 300;
 
@@ -12,4 +12,9 @@ export function verifySignedTime(
   const apartSeconds = Math.abs(Math.floor(now / 1_000) - Number(seconds));
   if (apartSeconds <= toleranceSeconds) return verified;
   return refused(`the signed time is ${apartSeconds} s from now; ${toleranceSeconds} s are allowed`);
+}
+
+/** A delivery whose time may be off by the tolerance in both directions, to the end of the last second. */
+export function toDelivery(id: string, toleranceSeconds = toleranceSecondsDefault): SignedDelivery {
+  return { id, goodForMs: (2 * toleranceSeconds + 1) * 1_000 };
 }

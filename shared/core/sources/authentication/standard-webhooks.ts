@@ -1,6 +1,6 @@
 import { verifyHmac } from './hmac.ts';
 import { refused, type SecretScheme } from './scheme.ts';
-import { verifySignedTime } from './signed-time.ts';
+import { toDelivery, verifySignedTime } from './signed-time.ts';
 
 const version = 'v1,';
 const base64 =
@@ -10,6 +10,7 @@ const base64 =
 export const standardWebhooks: SecretScheme = {
   name: 'standard-webhooks',
   proof: 'secret',
+  tellsDelivery: () => true,
   verify({ headers, body, now }, secrets, { toleranceSeconds }) {
     const read = (name: string) => headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`);
     const [id, seconds, given] = [read('id'), read('timestamp'), read('signature')];
@@ -19,12 +20,13 @@ export const standardWebhooks: SecretScheme = {
     const keys = secrets.flatMap(decodeSecret);
     if (keys.length === 0) return refused('the secret is not `whsec_` and base64', 'ours');
     const signatures = given.split(' ').filter((signature) => signature.startsWith(version));
-    return verifyHmac({
+    const verification = verifyHmac({
       keys,
       content: [`${id}.${seconds}.`, body],
       encoding: 'base64',
       given: signatures.map((signature) => signature.slice(version.length)),
     });
+    return verification.ok ? { ok: true, delivery: toDelivery(id, toleranceSeconds) } : verification;
   },
 };
 

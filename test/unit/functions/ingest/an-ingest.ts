@@ -8,6 +8,7 @@ import { schemes } from '../../../../shared/core/sources/authentication/schemes.
 import { sources } from '../../../../shared/core/sources/sources.ts';
 import type { JournalEvent } from '../../../../shared/ports/journal.ts';
 import { QueueError } from '../../../../shared/ports/queue.ts';
+import { type ReplayCache, ReplayCacheError } from '../../../../shared/ports/replay-cache.ts';
 import { SecretError } from '../../../../shared/ports/secrets.ts';
 import { SnsEndpointError } from '../../../../shared/ports/sns-endpoint.ts';
 
@@ -32,7 +33,28 @@ export function anIngest(given: { sources?: Record<string, unknown>; certificate
   const delays: number[] = [];
   const events: JournalEvent[] = [];
   const confirmed: string[] = [];
-  const world = { queueIsAway: false, snsIsAway: false, now, secrets: new Map<string, string>() };
+  const world = {
+    queueIsAway: false,
+    snsIsAway: false,
+    replayCacheIsAway: false,
+    now,
+    secrets: new Map<string, string>(),
+  };
+  const remembered = new Map<string, { answer: string; expiresAt: number }>();
+  const unlessAway = () => {
+    if (world.replayCacheIsAway) throw new ReplayCacheError('the replay cache is away');
+  };
+  const replayCache: ReplayCache = {
+    recall: async (deliveryId, at) => {
+      unlessAway();
+      const known = remembered.get(deliveryId);
+      return known === undefined || known.expiresAt <= at ? null : known.answer;
+    },
+    remember: async ({ deliveryId, answer, expiresAt }) => {
+      unlessAway();
+      remembered.set(deliveryId, { answer, expiresAt });
+    },
+  };
   let ids = 0;
   const ingest = createIngest({
     sources: configureSources(config, sources),
@@ -56,6 +78,7 @@ export function anIngest(given: { sources?: Record<string, unknown>; certificate
         confirmed.push(url);
       },
     },
+    loadReplayCache: async () => replayCache,
     queue: {
       send: async (messages, { delaySeconds }) => {
         if (world.queueIsAway) throw new QueueError('SQS is away');

@@ -1,0 +1,22 @@
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+
+/**
+ * Hands the CloudWatch alarms of MWAA's metrics to ingest, as the alarms of one source. Rules for other events are the
+ * team's own, with the same input.
+ */
+export function createAlarmRule(scope: Construct, id: string, props: { source: string; ingest: IFunction }): Rule {
+  const { source, ingest } = props;
+  const event = RuleTargetInput.fromObject({ airmendSource: source, event: EventField.fromPath('$') });
+  return new Rule(scope, id, {
+    description: `MWAA's alarms, as Airmend's source ${source}`,
+    eventPattern: {
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm State Change'],
+      detail: { configuration: { metrics: { metricStat: { metric: { namespace: ['AmazonMWAA'] } } } } },
+    },
+    targets: [new LambdaFunction(ingest, { event })],
+  });
+}
