@@ -73,6 +73,8 @@ describe('a compiled pattern', () => {
     fc.assert(
       fc.property(pattern, event, (written, given) => {
         const parsed = parsePattern(written);
+        // The only refusal that a generated pattern can meet is the bound on what its `$or` multiply to.
+        fc.pre(parsed.ok || !parsed.faults.some(({ message }) => message.includes('combinations')));
         if (!parsed.ok) throw new Error(`the generator wrote a refused pattern: ${parsed.faults[0]?.message}`);
         const plain = matchPattern(parsed.pattern, given);
         if (plain) matched += 1;
