@@ -17,18 +17,39 @@ export const failureSignatures: Generator = {
     const texts = await Promise.all(
       catalogueFiles.map((name) => readFile(join(root, catalogueFolder, `${name}.json`), 'utf8')),
     );
-    const lines = texts
-      .flatMap(parseCatalogue)
-      .map(({ source, example, nearMiss, ...needed }) => `  ${JSON.stringify(needed)},`);
+    const lines = texts.flatMap(parseCatalogue).map((signature) => `  ${JSON.stringify(shorten(signature))},`);
     const text = [
       banner,
       "import type { Signature } from './signature.ts';",
       '',
-      'export const signatures: readonly Signature[] = [',
+      "type Written = Omit<Signature, 'strength' | 'in'> & Partial<Pick<Signature, 'strength' | 'in'>>;",
+      '',
+      'const written: readonly Written[] = [',
       ...lines,
       '];',
       '',
-    ];
-    return [{ path: target, text: text.join('\n') }];
+      `export const signatures: readonly Signature[] = written.map((one) => ({ strength: '${strengthDefault}', in: ${JSON.stringify(placesDefault)}, ...one }));`,
+      '',
+    ].join('\n');
+    return [{ path: target, text }];
   },
 };
+
+const strengthDefault = 'fact';
+const placesDefault = ['exception', 'output'];
+
+/** Without what people and tests read, and without what most signatures say alike: every kilobyte is loaded at a cold start. */
+function shorten({
+  source,
+  example,
+  nearMiss,
+  strength,
+  in: places,
+  ...needed
+}: ReturnType<typeof parseCatalogue>[number]) {
+  return {
+    ...needed,
+    ...(strength === strengthDefault ? {} : { strength }),
+    ...(places.join() === placesDefault.join() ? {} : { in: places }),
+  };
+}
