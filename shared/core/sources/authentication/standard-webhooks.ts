@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { verifyHmac } from './hmac.ts';
 import { refused, type SecretScheme } from './scheme.ts';
 import { toDelivery, verifySignedTime } from './signed-time.ts';
@@ -17,7 +18,7 @@ export const standardWebhooks: SecretScheme = {
     if (id === undefined || id === '' || given === undefined) return refused('a `webhook-…` header is missing');
     const timely = verifySignedTime(seconds, { now, toleranceSeconds });
     if (!timely.ok) return timely;
-    const keys = secrets.flatMap(decodeSecret);
+    const keys = secrets.flatMap(toKeys);
     if (keys.length === 0) return refused('the secret is not `whsec_` and base64', 'ours');
     const signatures = given.split(' ').filter((signature) => signature.startsWith(version));
     const verification = verifyHmac({
@@ -30,7 +31,17 @@ export const standardWebhooks: SecretScheme = {
   },
 };
 
-function decodeSecret(secret: string): Uint8Array[] {
+/** Keys of the secrets that were used: making one costs more than verifying with it. */
+const keysKnown = new Map<string, KeyObject>();
+const keysMax = 100;
+
+function toKeys(secret: string): KeyObject[] {
+  const known = keysKnown.get(secret);
+  if (known !== undefined) return [known];
   const encoded = secret.replace(/^whsec_/, '');
-  return base64.test(encoded) ? [Buffer.from(encoded, 'base64')] : [];
+  if (!base64.test(encoded)) return [];
+  const key = createSecretKey(Buffer.from(encoded, 'base64'));
+  if (keysKnown.size >= keysMax) keysKnown.clear();
+  keysKnown.set(secret, key);
+  return [key];
 }
