@@ -9,9 +9,9 @@ import type { Random } from './random.ts';
 const minuteMs = 60_000;
 const startAt = Date.parse('2026-11-24T02:00:00Z');
 /** The policies' deadline. */
-export const deadlineMs = 90 * minuteMs;
-export const runsMin = 3;
-export const instancesMin = 30;
+const deadlineMs = 90 * minuteMs;
+const runsMin = 3;
+const instancesMin = 30;
 
 /** All that one seed's world will meet. */
 export function drawPlan(random: Random): Plan {
@@ -25,6 +25,7 @@ export function drawPlan(random: Random): Plan {
     startAt,
     quietFrom,
     endAt: quietFrom + deadlineMs + 20 * minuteMs,
+    deadlineMs,
     dags,
     runs,
     configs: drawConfigs(random.fork('configs'), { ageMinutes, quietFrom }),

@@ -61,6 +61,7 @@ function invoke(world: SimulatedWorld, skewMs: number, onFree: () => void, { sub
   world.processes += 1;
   const process: SimulatedProcess = {
     name: `${subject === 'sweep' ? 's' : 'p'}${world.processes}`,
+    isSweep: subject === 'sweep',
     config: configNow(world),
     skewMs,
     onDeath: onFree,

@@ -9,6 +9,8 @@ export interface Plan {
   /** From here on nothing goes wrong any more. */
   readonly quietFrom: number;
   readonly endAt: number;
+  /** The deadline that all policies of the plan set. */
+  readonly deadlineMs: number;
   readonly dags: readonly DagDefinition[];
   readonly runs: readonly PlannedRun[];
   /** What is deployed, in order; the first at the start. */

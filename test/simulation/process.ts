@@ -3,6 +3,7 @@ import type { SimulatedConfig } from './plan.ts';
 /** One invocation of a function: it lives from one message (or tick) to its end or its crash. */
 export interface SimulatedProcess {
   readonly name: string;
+  readonly isSweep: boolean;
   /** The policy and mode it was deployed with. */
   readonly config: SimulatedConfig;
   /** How far its clock is ahead (ms). */

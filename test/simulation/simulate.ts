@@ -69,6 +69,7 @@ function runWorker(part: Part, total: Tally): Promise<void> {
     worker.on('message', (tally: Tally) => {
       for (const failure of tally.failures) showFailure(failure, total.failures.length);
       addTally(total, tally);
+      if (values['stop-at-first'] && total.failures.length > 0) process.exit(1);
     });
     worker.on('error', reject);
     worker.on('exit', () => resolve());

@@ -34,7 +34,7 @@ export function suspend<Answer>(
 ): Promise<Answer> {
   if (!process.isAlive) return never();
   world.portCalls += 1;
-  const fault = drawFault(world, call);
+  const fault = drawFault(world, process, call);
   if (fault !== null) {
     hit(world, fault);
     process.wasStruck = true;
@@ -57,8 +57,8 @@ function never(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-function drawFault(world: SimulatedWorld, call: PortCall): CallFaultName | null {
-  const drawn = isQuiet(world) ? null : world.drawFault(call, world.portCalls);
+function drawFault(world: SimulatedWorld, { isSweep }: SimulatedProcess, call: PortCall): CallFaultName | null {
+  const drawn = isQuiet(world) ? null : world.drawFault(call, world.portCalls, isSweep);
   if (drawn !== null || call.port !== 'airflow') return drawn;
   const outage = world.plan.outages.find(({ from, until }) => world.time.now >= from && world.time.now < until);
   if (outage === undefined) return null;

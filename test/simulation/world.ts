@@ -12,7 +12,7 @@ import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Decides which fault, if any, strikes a port call. `number` counts the calls of the whole simulation. */
-export type FaultSource = (call: PortCall, number: number) => CallFaultName | null;
+export type FaultSource = (call: PortCall, number: number, isSweep: boolean) => CallFaultName | null;
 
 /** One simulated world: the real core and look run in it, everything else is simulated. */
 export interface SimulatedWorld {

@@ -1,5 +1,4 @@
 import type { Incident } from '../../../shared/core/incident/incident.ts';
-import { deadlineMs } from '../draw-plan.ts';
 import type { Invariant } from './invariant.ts';
 
 /** The sweep comes each minute, and what it queues is looked at within one more. */
@@ -20,7 +19,7 @@ export function everyIncidentEnds(): Invariant {
       }
       if (happening.kind !== 'over') return;
       for (const incident of ledger.incidents()) {
-        const bound = Math.max(plan.quietFrom, beganAt(incident)) + deadlineMs + sweepMs;
+        const bound = Math.max(plan.quietFrom, beganAt(incident)) + plan.deadlineMs + sweepMs;
         if (plan.endAt <= bound) continue;
         const { dagId, dagRunId } = incident.run;
         if (incident.closing === null) violated(`${dagId}/${dagRunId} is open past its deadline`);

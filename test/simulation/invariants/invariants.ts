@@ -11,6 +11,7 @@ import { personRespected } from './person-respected.ts';
 import { provedWrites } from './proved-writes.ts';
 import { reportsRecorded } from './reports-recorded.ts';
 import { selectors } from './selectors.ts';
+import { supersededByAPerson } from './superseded-by-a-person.ts';
 import { toldInTime } from './told-in-time.ts';
 import { toldOnce } from './told-once.ts';
 import { verifiedOutcomes } from './verified-outcomes.ts';
@@ -28,6 +29,7 @@ export const invariants: readonly (() => Invariant)[] = [
   budgetsKept,
   guardedWrites,
   personRespected,
+  supersededByAPerson,
   toldInTime,
   toldOnce,
   verifiedOutcomes,
