@@ -15,7 +15,7 @@ export function supersededByAPerson(): Invariant {
     see(happening, context) {
       if (happening.kind === 'forgotten') touched.add(keyOf(happening.run));
       if (happening.kind === 'acted') noteAct(touched, happening.act, context);
-      if (happening.kind === 'sent') noteWider(touched, happening.sent);
+      if (happening.kind === 'sent') noteWider(touched, happening.sent, context);
       if (happening.kind !== 'recorded') return;
       const { incident, before } = happening;
       const run = keyOf(incident.run);
@@ -36,11 +36,15 @@ function noteAct(touched: Set<string>, act: Extract<Happening, { kind: 'acted' }
 function noteWider(
   touched: Set<string>,
   { write, touched: changed }: Extract<Happening, { kind: 'sent' }>['sent'],
+  { world: { plan } }: Context,
 ): void {
   if (write.kind !== 'clear') return;
   for (const one of changed)
     if (keyOf(one) !== keyOf(write.request) || !write.request.taskIds.includes(one.before.taskId))
       touched.add(keyOf(one));
+  // Applied late, it may be as wide as any.
+  if (changed.length > 0 || !plan.quirks.some(({ name }) => name === 'write-late')) return;
+  for (const run of plan.runs) if (run.dagId === write.request.dagId) touched.add(keyOf(run));
 }
 
 function looksMarked({ process, incident }: Extract<Happening, { kind: 'recorded' }>, { chronicle }: Context): boolean {

@@ -237,15 +237,4 @@ export const plantedBugs: readonly PlantedBug[] = [
     ],
     seeds: [2],
   },
-  {
-    name: 'leave a lost clear lost',
-    edits: [
-      {
-        file: 'shared/core/decide/leftovers.ts',
-        find: "if (taskInstances.some(({ state }) => state === 'none')) {",
-        replace: 'if (false) {',
-      },
-    ],
-    seeds: [1720],
-  },
 ];
