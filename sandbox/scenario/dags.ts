@@ -1,4 +1,5 @@
 import type { DagDefinition, Outcome, TaskDefinition } from '../airflow-model/dag-definition.ts';
+import { failureGallery } from './failure-gallery.ts';
 
 const quick = 600;
 const succeeds: Outcome = { result: 'success' };
@@ -102,4 +103,5 @@ export const scenarioDags: readonly DagDefinition[] = [
     tasks: [task('audit', [], { outcomes: [diskFull, succeeds] }), task('archive', ['audit'])],
   },
   { dagId: 'legacy_backfill', owners: ['platform'], tasks: [task('backfill', [], { outcomes: [diskFull] })] },
+  failureGallery,
 ];
