@@ -1,6 +1,7 @@
 import type { RunKey } from '../../shared/core/airflow/run.ts';
+import type { Control } from '../../shared/core/incident/control.ts';
 import type { Incident } from '../../shared/core/incident/incident.ts';
-import type { Ledger, Swap } from '../../shared/ports/ledger.ts';
+import type { Ledger, Revised, Swap } from '../../shared/ports/ledger.ts';
 import type { SimulatedProcess } from './process.ts';
 import { showIncident } from './show.ts';
 import { suspend } from './suspend.ts';
@@ -40,7 +41,7 @@ export function createSuspendedLedger(world: SimulatedWorld, process: SimulatedP
         'readControl',
         id,
         () => ledger.readControl(id),
-        (stored) => JSON.stringify(stored),
+        (stored) => showControl(stored),
       ),
     recordControl: (control, expected) =>
       write('recordControl', `if #${expected}`, () => ledger.recordControl(control, expected), showSwap),
@@ -125,6 +126,12 @@ function listDue(world: SimulatedWorld, process: SimulatedProcess, now: number, 
 
 function of({ dagId, dagRunId }: RunKey): string {
   return `${dagId}/${dagRunId}`;
+}
+
+function showControl(stored: Revised<Control> | null): string {
+  if (stored === null) return 'none';
+  const { pauses, health } = stored.item;
+  return `#${stored.revision} ${pauses.length} pauses, ${health.failures} failures${health.closedAt === null ? '' : ', closed'}`;
 }
 
 function showSwap(swap: Swap): string {
