@@ -6,6 +6,7 @@ import type { Dag, Run, RunKey, RunReference } from '../../shared/core/airflow/r
 import type { SetStateRequest } from '../../shared/core/airflow/set-state-request.ts';
 import type { TaskInstance } from '../../shared/core/airflow/task-instance.ts';
 import type { RecordedLook } from '../../shared/core/decide/recorded-look.ts';
+import type { Control } from '../../shared/core/incident/control.ts';
 import type { FailureReport } from '../../shared/core/incident/failure-report.ts';
 import type { Incident } from '../../shared/core/incident/incident.ts';
 import type { Notification } from '../../shared/core/incident/notification.ts';
@@ -66,6 +67,7 @@ export type Happening =
     }
   | { readonly kind: 'told'; readonly process: SimulatedProcess; readonly notification: Notification }
   | { readonly kind: 'noted'; readonly process: SimulatedProcess; readonly event: JournalEvent }
+  | { readonly kind: 'controlled'; readonly control: Control }
   | { readonly kind: 'acted'; readonly act: PersonAct }
   | { readonly kind: 'forgotten'; readonly run: RunKey }
   | { readonly kind: 'handled'; readonly process: SimulatedProcess; readonly messageId: string; readonly body: string }

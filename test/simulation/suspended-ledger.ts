@@ -44,7 +44,7 @@ export function createSuspendedLedger(world: SimulatedWorld, process: SimulatedP
         (stored) => showControl(stored),
       ),
     recordControl: (control, expected) =>
-      write('recordControl', `if #${expected}`, () => ledger.recordControl(control, expected), showSwap),
+      write('recordControl', `if #${expected}`, () => recordControl(world, control, expected), showSwap),
     readBudget: (id) =>
       read(
         'readBudget',
@@ -100,6 +100,12 @@ async function record(
   const before = (await world.ledger.readIncident(incident.run))?.item ?? null;
   const swap = await world.ledger.recordIncident(incident, expected);
   if (swap.kind === 'recorded') world.tell({ kind: 'recorded', process, incident, before });
+  return swap;
+}
+
+async function recordControl(world: SimulatedWorld, control: Control, expected: string | null): Promise<Swap> {
+  const swap = await world.ledger.recordControl(control, expected);
+  if (swap.kind === 'recorded') world.tell({ kind: 'controlled', control });
   return swap;
 }
 

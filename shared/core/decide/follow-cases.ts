@@ -58,7 +58,8 @@ function followCase(known: Case, instances: readonly TaskInstance[], now: number
   if (known.ending !== null) return { followed: reopenIfNew(counted, failing, instances, now), entries: [] };
   const failedAt = newestEnd(instances, known.failedAt);
   if (known.written !== null) return followWritten(counted, known.written, { failing, failedAt, instances, now });
-  if (failedAgain(failing, known.failing).length > 0) return { followed: counted, entries: [] };
+  // What was failed when it was first seen stays: it shows that somebody else ran it again since.
+  if (failedAgain(failing, known.failing).length > 0) return { followed: { ...counted, failedAt }, entries: [] };
   return { followed: { ...counted, failing, failedAt }, entries: [] };
 }
 

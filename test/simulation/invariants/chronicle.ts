@@ -1,7 +1,7 @@
 import { AirflowError } from '../../../shared/core/airflow/airflow-error.ts';
 import type { Dag, Run, RunReference } from '../../../shared/core/airflow/run.ts';
 import type { TaskInstance } from '../../../shared/core/airflow/task-instance.ts';
-import type { Pause } from '../../../shared/core/incident/control.ts';
+import type { Control, Pause } from '../../../shared/core/incident/control.ts';
 import type { Intent } from '../../../shared/core/incident/intent.ts';
 import type { Happening, Sent, WriteRequest } from '../happening.ts';
 import type { SimulatedProcess } from '../process.ts';
@@ -39,7 +39,7 @@ export interface KnownIntent {
   isRefused: boolean;
 }
 
-interface KnownPause extends Pick<Pause, 'scope' | 'until'> {
+interface KnownPause extends Pick<Pause, 'scope' | 'by' | 'until'> {
   readonly from: number;
   endedAt: number;
 }
@@ -49,6 +49,8 @@ export class Chronicle {
   readonly #seen = new Map<SimulatedProcess, Seen>();
   readonly intents: KnownIntent[] = [];
   readonly pauses: KnownPause[] = [];
+  /** When a person last acted on a run. */
+  readonly actedAt = new Map<string, number>();
 
   of(process: SimulatedProcess): Seen {
     const known = this.#seen.get(process);
@@ -104,7 +106,10 @@ export class Chronicle {
         this.#seeAct(happening.act, at);
         return;
       case 'noted':
-        this.#seeNoted(happening, at);
+        this.#seeNoted(happening);
+        return;
+      case 'controlled':
+        this.#seeControl(happening.control, at);
         return;
     }
   }
@@ -122,18 +127,23 @@ export class Chronicle {
   }
 
   #seeAct(act: Extract<Happening, { kind: 'acted' }>['act'], at: number): void {
+    if ('dagRunId' in act) this.actedAt.set(keyOf(act), at);
     if (act.kind === 'pause-airmend') {
       const until = act.forMs === null ? null : at + act.forMs;
-      this.pauses.push({ scope: act.scope, from: at, until, endedAt: Number.POSITIVE_INFINITY });
+      this.pauses.push({ scope: act.scope, by: 'a person', from: at, until, endedAt: Number.POSITIVE_INFINITY });
     }
     if (act.kind === 'resume-airmend') for (const pause of this.pauses) pause.endedAt = Math.min(pause.endedAt, at);
   }
 
-  #seeNoted({ process, event }: Extract<Happening, { kind: 'noted' }>, at: number): void {
+  #seeNoted({ process, event }: Extract<Happening, { kind: 'noted' }>): void {
     if (event.event === 'case-decided' && event.next === 'write') this.of(process).decidedToWrite.add(event.taskId);
-    if (event.event !== 'deployment-paused') return;
-    const scope = { dagId: null, dagRunId: null };
-    this.pauses.push({ scope, from: at, until: null, endedAt: Number.POSITIVE_INFINITY });
+  }
+
+  /** A pause that Airmend made by itself. */
+  #seeControl({ pauses }: Control, at: number): void {
+    const own = pauses.find(({ by }) => by !== 'a person');
+    if (own === undefined || this.pauses.some(({ by, endedAt }) => by === own.by && endedAt > at)) return;
+    this.pauses.push({ ...own, from: at, endedAt: Number.POSITIVE_INFINITY });
   }
 
   /** After the invariants have judged it. */

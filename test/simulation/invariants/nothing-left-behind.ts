@@ -8,15 +8,19 @@ const settleMs = 60_000;
 /**
  * Nothing is left behind. At the end of the world, a task instance that is failed, and about whose run an alert was accepted after it
  * failed, belongs to an incident that ended no earlier than the failure and not as `recovered`, or was told; so does one that failed within
- * the two minutes after an alert about its run (alerts precede commits). TTL may have forgotten the incident.
+ * the two minutes after an alert about its run (alerts precede commits). TTL may have forgotten the incident,
+ * and what a person marked is the person's.
  */
 export function nothingLeftBehind(): Invariant {
   const alertedAt = new Map<string, number[]>();
   const forgotten = new Set<string>();
   const closedAt = new Map<string, number>();
+  const marked = new Set<string>();
   return {
     name: 'nothing is left behind',
     see(happening, context) {
+      if (happening.kind === 'acted' && happening.act.kind === 'mark-task')
+        marked.add(`${keyOf(happening.act)} ${happening.act.taskId}`);
       if (happening.kind === 'forgotten') forgotten.add(keyOf(happening.run));
       if (happening.kind === 'recorded') noteClosing(closedAt, happening, context.world.time.now);
       if (happening.kind === 'accepted') {
@@ -29,8 +33,10 @@ export function nothingLeftBehind(): Invariant {
       for (const { dagId, dagRunId } of context.world.plan.runs) {
         const key = keyOf({ dagId, dagRunId });
         if (forgotten.has(key)) continue;
-        for (const instance of context.world.model.listTaskInstances(dagId, dagRunId) ?? [])
+        for (const instance of context.world.model.listTaskInstances(dagId, dagRunId) ?? []) {
+          if (marked.has(`${key} ${instance.taskId}`)) continue;
           judge(key, instance, { alerts: alertedAt.get(key) ?? [], closedAt: closedAt.get(key) ?? 0 }, context);
+        }
       }
     },
   };

@@ -1,12 +1,13 @@
 import type { Happening } from '../happening.ts';
-import { clockSlackMs, type KnownIntent, keyOf } from './chronicle.ts';
+import { type Chronicle, clockSlackMs, type KnownIntent, keyOf } from './chronicle.ts';
 import type { Context, Invariant } from './invariant.ts';
 import { describe } from './proved-writes.ts';
 
 /**
  * At most one decided write per root and try.
  * - An intent is recorded for a root (task instance, tryNumber, maxTries) only if every earlier intent for the same root is over:
- *   known as refused, or past its `settleBy` without an effect on the root that the new intent's listing could show.
+ *   known as refused, or past its `settleBy` without an effect on the root that the new intent's listing could show
+ *   (unless a person acted on the run since: a task can be set back to failed without a new try).
  * - A request is sent once per intent, only by the process that recorded it, for the same tasks, not after `sendBy` on its own clock.
  */
 export function oneWritePerTry(): Invariant {
@@ -31,7 +32,7 @@ function judgeIntent({ process, incident }: Extract<Happening, { kind: 'recorded
     const { intentId, settleBy } = earlier.intent;
     if (world.time.now < settleBy - clockSlackMs)
       violated(`${newest.intent.intentId} repeats ${intentId} in flight on ${repeated}`);
-    else if (hadShown(earlier, newest))
+    else if (hadShown(earlier, newest) && !wasUndone(earlier, chronicle))
       violated(`${newest.intent.intentId} repeats ${intentId}, which had worked, on ${repeated}`);
   }
 }
@@ -57,6 +58,11 @@ function hadShown({ sent, sentAt }: KnownIntent, { listing, intent }: KnownInten
         ),
     ),
   );
+}
+
+/** A person acted on the run after the write, and can have set the task back to failed without a new try. */
+function wasUndone({ run, sentAt }: KnownIntent, { actedAt }: Chronicle): boolean {
+  return (actedAt.get(keyOf(run)) ?? 0) > (sentAt ?? 0);
 }
 
 function judgeSent({ process, sent }: Extract<Happening, { kind: 'sent' }>, { chronicle, violated }: Context): void {
