@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 const configFileDefault = 'airmend.config.json';
 
 /** Loads the config as a deployment would. Null: none is named and none is here. Rejects with a `UsageError` that quotes its faults. */
-export function loadConfig(file: string | undefined, { colours }: Terminal): Config | null {
+export function loadConfig(file: string | undefined, { colours }: Pick<Terminal, 'colours'>): Config | null {
   if (file === undefined && !existsSync(configFileDefault)) return null;
   const input = readInput(file ?? configFileDefault);
   const parsed = parseConfig(input);

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { ledgerTimes } from '../functions/runtime/ledger-times.ts';
 import { createDynamoLedger } from '../shared/adapters/dynamodb/ledger.ts';
 import { type Ledger, LedgerError } from '../shared/ports/ledger.ts';
+import { readSandboxConnection } from './sandbox-connection.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface LedgerOptions {
@@ -13,10 +12,6 @@ export interface LedgerOptions {
   /** The running sandbox's ledger. */
   readonly sandbox?: boolean;
 }
-
-/** Where a running sandbox says how to reach its ledger; relative to the folder it was started in. */
-export const sandboxFile = '.airmend/sandbox.json';
-const sandboxConnection = z.object({ tableName: z.string(), dynamoDbUrl: z.url() });
 
 /** Opens the ledger, runs one command on it and closes it. Trouble with the ledger is a usage error that says how to mend it. */
 export async function withLedger<Result>(
@@ -47,8 +42,7 @@ function openTable(table: string | undefined): { client: DynamoDBClient; tableNa
 }
 
 function openSandbox(): { client: DynamoDBClient; tableName: string } {
-  if (!existsSync(sandboxFile)) throw new UsageError('no sandbox runs in this folder: start one with `npm start`');
-  const { tableName, dynamoDbUrl } = sandboxConnection.parse(JSON.parse(readFileSync(sandboxFile, 'utf8')));
+  const { tableName, dynamoDbUrl } = readSandboxConnection();
   const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
   return { client: new DynamoDBClient({ endpoint: dynamoDbUrl, region: 'us-east-1', credentials }), tableName };
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { RunKey } from '../shared/core/airflow/run.ts';
-import { parseConfig } from '../shared/core/config/parse-config.ts';
+import { loadConfig } from './load-config.ts';
+import { readSandboxConnection } from './sandbox-connection.ts';
+import { plainColours } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface DeploymentOptions {
@@ -9,19 +10,14 @@ export interface DeploymentOptions {
   readonly config?: string;
 }
 
-const configDefault = 'airmend.config.json';
-/** The sandbox's own deployment, when its config is not at hand. */
-const sandboxDeployment = { name: 'sandbox', id: 'sandbox-runtime' } as const;
-
 /** The stable id that the ledger's keys hold. */
 export function deploymentIdOf({ deployment, config }: DeploymentOptions, isSandbox: boolean): string {
   const known = readDeployments(config, isSandbox);
   if (deployment !== undefined) return known.get(deployment) ?? deployment;
   const [only, ...others] = known.values();
-  if (only === undefined || others.length > 0)
-    throw new UsageError(
-      `name the deployment with --deployment: ${[...known.keys()].join(', ') || 'the config names none'}`,
-    );
+  if (only === undefined)
+    throw new UsageError("there is no config here: name it with --config, or the deployment's id with --deployment");
+  if (others.length > 0) throw new UsageError(`name the deployment with --deployment: ${[...known.keys()].join(', ')}`);
   return only;
 }
 
@@ -33,14 +29,10 @@ export function parseRun(run: string, deploymentId: string): RunKey {
   return { deploymentId, dagId: run.slice(0, slash), dagRunId: run.slice(slash + 1) };
 }
 
-function readDeployments(config: string | undefined, isSandbox: boolean): ReadonlyMap<string, string> {
-  if (isSandbox && config === undefined) return new Map([[sandboxDeployment.name, sandboxDeployment.id]]);
-  const file = config ?? configDefault;
-  if (!existsSync(file))
-    throw new UsageError(
-      `there is no config at ${file}: name it with --config, or the deployment's id with --deployment`,
-    );
-  const parsed = parseConfig({ file, text: readFileSync(file, 'utf8') });
-  if (!parsed.ok) throw new UsageError(`${file} does not load: ${parsed.diagnostics[0]?.message ?? ''}`);
-  return new Map(Object.entries(parsed.config.deployments).map(([name, { runtimeId }]) => [name, runtimeId]));
+/** A running sandbox says itself what it looks after: it may have been started with any config. */
+function readDeployments(file: string | undefined, isSandbox: boolean): ReadonlyMap<string, string> {
+  const config =
+    isSandbox && file === undefined ? readSandboxConnection().config : loadConfig(file, { colours: plainColours });
+  if (config === null) return new Map();
+  return new Map(Object.entries(config.deployments).map(([name, { runtimeId }]) => [name, runtimeId]));
 }

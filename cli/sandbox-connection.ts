@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { configSchema } from '../shared/core/config/config.ts';
-import { sandboxFile } from './open-ledger.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Where a running sandbox says how to reach it; relative to the folder it was started in. */
+const sandboxFile = '.airmend/sandbox.json';
+
 const sandboxConnection = z.object({
+  tableName: z.string(),
+  dynamoDbUrl: z.url(),
   ingestUrl: z.url(),
   doorUrl: z.url(),
   config: configSchema,
@@ -12,7 +16,7 @@ const sandboxConnection = z.object({
   topicKey: z.object({ privateKeyPem: z.string(), certificateUrl: z.url() }).nullable(),
 });
 
-/** Where a running sandbox takes alerts and invocations, and what its senders share with it. */
+/** Where a running sandbox takes alerts and invocations and keeps its ledger, what it looks after, and what its senders share with it. */
 export type SandboxConnection = z.output<typeof sandboxConnection>;
 
 export function readSandboxConnection(): SandboxConnection {
