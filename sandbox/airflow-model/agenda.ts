@@ -1,3 +1,4 @@
+import { Heap } from './heap.ts';
 import type { RunRecord, TaskInstanceRecord } from './run-record.ts';
 
 /** Something that will happen by itself: the scheduler looks at a run, or a task instance moves on. */
@@ -9,61 +10,31 @@ export interface AgendaEntry {
 }
 
 /**
- * A binary heap by time, then by creation order of run and task instance, so that a restored model goes on exactly alike.
+ * In order of time, then of creation of run and task instance, so that a restored model goes on exactly alike.
  * An entry that no longer agrees with its record's due time is stale and skipped.
  */
 export class Agenda {
-  readonly #heap: AgendaEntry[] = [];
+  readonly #entries = new Heap<AgendaEntry>(isBefore);
 
   add(entry: AgendaEntry): void {
-    const heap = this.#heap;
-    let place = heap.length;
-    heap.push(entry);
-    while (place > 0) {
-      const above = (place - 1) >> 1;
-      const parent = heap[above];
-      if (parent === undefined || !isBefore(entry, parent)) break;
-      heap[place] = parent;
-      place = above;
-    }
-    heap[place] = entry;
+    this.#entries.add(entry);
   }
 
   /** The next entry that still holds, without taking it. */
   peek(): AgendaEntry | null {
-    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
-      if (holds(top)) return top;
-      this.#removeTop();
+    for (let first = this.#entries.first(); first !== undefined; first = this.#entries.first()) {
+      if (holds(first)) return first;
+      this.#entries.takeFirst();
     }
     return null;
   }
 
   /** Takes the next entry that still holds if it is due by then. */
   takeDue(now: number): AgendaEntry | null {
-    const top = this.peek();
-    if (top === null || top.at > now) return null;
-    this.#removeTop();
-    return top;
-  }
-
-  #removeTop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let place = 0;
-    for (;;) {
-      let child = 2 * place + 1;
-      let smaller = heap[child];
-      const right = heap[child + 1];
-      if (smaller !== undefined && right !== undefined && isBefore(right, smaller)) {
-        child += 1;
-        smaller = right;
-      }
-      if (smaller === undefined || !isBefore(smaller, last)) break;
-      heap[place] = smaller;
-      place = child;
-    }
-    heap[place] = last;
+    const first = this.peek();
+    if (first === null || first.at > now) return null;
+    this.#entries.takeFirst();
+    return first;
   }
 }
 

@@ -1,3 +1,5 @@
+import { Heap } from '../../sandbox/airflow-model/heap.ts';
+
 interface Moment {
   readonly at: number;
   readonly order: number;
@@ -7,7 +9,7 @@ interface Moment {
 /** A clock that only moves from one event to the next. What happens at the same time happens in the order in which it was asked for. */
 export class VirtualTime {
   now: number;
-  readonly #heap: Moment[] = [];
+  readonly #moments = new Heap<Moment>(isBefore);
   #asked = 0;
 
   constructor(startAt: number) {
@@ -16,19 +18,8 @@ export class VirtualTime {
 
   /** Never in the past. */
   at(time: number, happen: () => void): void {
-    const moment = { at: Math.max(time, this.now), order: this.#asked, happen };
+    this.#moments.add({ at: Math.max(time, this.now), order: this.#asked, happen });
     this.#asked += 1;
-    const heap = this.#heap;
-    let place = heap.length;
-    heap.push(moment);
-    while (place > 0) {
-      const above = (place - 1) >> 1;
-      const parent = heap[above];
-      if (parent === undefined || !isBefore(moment, parent)) break;
-      heap[place] = parent;
-      place = above;
-    }
-    heap[place] = moment;
   }
 
   after(ms: number, happen: () => void): void {
@@ -38,7 +29,7 @@ export class VirtualTime {
   /** Lets everything happen until `endAt`. `other` is a world that changes by itself, such as the model of Airflow. */
   async runUntil(endAt: number, other: { nextChangeAt(): number | null; advance(now: number): void }): Promise<void> {
     for (;;) {
-      const nextAt = this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
+      const nextAt = this.#moments.first()?.at ?? Number.POSITIVE_INFINITY;
       const otherAt = other.nextChangeAt() ?? Number.POSITIVE_INFINITY;
       const time = Math.min(nextAt, otherAt);
       if (time > endAt) break;
@@ -47,32 +38,10 @@ export class VirtualTime {
         other.advance(this.now);
         continue;
       }
-      this.#takeFirst()?.happen();
+      this.#moments.takeFirst()?.happen();
       await microtasksDone();
     }
     this.now = endAt;
-  }
-
-  #takeFirst(): Moment | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return first;
-    let place = 0;
-    for (;;) {
-      let child = 2 * place + 1;
-      let smaller = heap[child];
-      const right = heap[child + 1];
-      if (smaller !== undefined && right !== undefined && isBefore(right, smaller)) {
-        child += 1;
-        smaller = right;
-      }
-      if (smaller === undefined || !isBefore(smaller, last)) break;
-      heap[place] = smaller;
-      place = child;
-    }
-    heap[place] = last;
-    return first;
   }
 }
 
