@@ -62,5 +62,3 @@ export type LogTail =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'cut' };
-
-export type { AffectedTaskInstance };

@@ -1,7 +1,8 @@
+import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
 import { AirflowError } from '../../core/airflow/airflow-error.ts';
 import type { ClearRequest } from '../../core/airflow/clear-request.ts';
 import type { SetStateRequest } from '../../core/airflow/set-state-request.ts';
-import type { AffectedTaskInstance, Airflow } from '../../ports/airflow.ts';
+import type { Airflow } from '../../ports/airflow.ts';
 import { type AstroClientOptions, createAstroClient, realClock } from './client.ts';
 import { createFailedRunSearch, createRunSearch } from './find-run.ts';
 import { createLogTailReader, type LogSettings } from './read-log-tail.ts';

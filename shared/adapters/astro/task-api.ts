@@ -1,7 +1,7 @@
+import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
 import { requireSelector } from '../../core/airflow/clear-request.ts';
 import type { RunReference } from '../../core/airflow/run.ts';
 import type { TaskInstanceKey } from '../../core/airflow/task-instance.ts';
-import type { AffectedTaskInstance } from '../../ports/airflow.ts';
 import type { Call } from './call.ts';
 import { paginate } from './paginate.ts';
 import type {

@@ -1,6 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
 import { assessEvidence } from './assess-evidence.ts';
-import { type Conclusion, concludeIncident } from './conclude-incident.ts';
 import { decideCase } from './decide-case.ts';
 import type { Decision } from './decision.ts';
 import { followCases } from './follow-cases.ts';
@@ -36,15 +35,6 @@ export function decide(input: LookInput): DecidedCases {
   const incident = { ...followed, cases };
   const write = incident.intent === null ? (groupWrites(decisions) ?? leftoverWrite(seen, incident)) : null;
   return { incident, decisions, write };
-}
-
-/** Decides and concludes as if no write were sent: for `explain`, replay and tests. */
-export function decideAndConclude(input: LookInput): DecidedCases & { conclusion: Conclusion } {
-  const decided = decide(input);
-  return {
-    ...decided,
-    ...concludeIncident({ ...input, incident: decided.incident }, decided.decisions, decided.write),
-  };
 }
 
 function leftoverWrite(input: LookInput, incident: Incident): PlannedWrite | null {

@@ -39,8 +39,3 @@ export function mostSerious(endings: readonly Outcome[]): Outcome {
     'recovered',
   );
 }
-
-/** The trouble is over, as opposed to being somebody else's now. */
-export function isGoodEnding(outcome: Outcome): boolean {
-  return outcome === 'recovered' || outcome === 'remedied';
-}
