@@ -8,6 +8,9 @@ import type { TaskInstance, TaskInstanceKey } from '../core/airflow/task-instanc
 export interface Airflow {
   readonly abilities: AirflowAbilities;
 
+  /** What answers there, and what is known to be wrong with it or with how it is addressed. Asks the API where it can tell. */
+  describeApi(): Promise<ApiDescription>;
+
   /**
    * All task instances of a run. A listing is whole only when its distinct keys equal the API's total count:
    * pages can shift while they are read (`shifting-listing` after three tries; `run-too-large` past the time or size bound).
@@ -47,6 +50,26 @@ export interface AirflowAbilities {
   /** Previews and answers name map indexes; otherwise several instances of one task are several equal references. */
   readonly previewsMapIndex: boolean;
   readonly previewsSetState: boolean;
+}
+
+export interface ApiDescription {
+  /** The `kind` of the adapter that asked. */
+  readonly name: string;
+  /** Airflow's own version, like `3.3.2`; null: this API does not tell. */
+  readonly version: string | null;
+  readonly problems: readonly ApiProblem[];
+}
+
+/** One thing that a person should know of an API before relying on it. */
+export interface ApiProblem {
+  /** `broken`: nothing works until it is mended. `limited`: Airmend works around it, or does less. */
+  readonly severity: 'broken' | 'limited';
+  /** Names the bad thing: `wrong-kind`, `unsupported-version`, or a quirk of this version. */
+  readonly code: string;
+  readonly message: string;
+  readonly help: string | null;
+  /** Where it was reported, like `apache/airflow#55045`. */
+  readonly issue: string | null;
 }
 
 export interface TaskInstanceListing {

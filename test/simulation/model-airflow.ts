@@ -8,6 +8,7 @@ import type { Airflow, TaskInstanceListing } from '../../shared/ports/airflow.ts
 export function createModelAirflow(model: AirflowModel, clock: () => number): Airflow {
   return {
     abilities: { name: 'model', addressesMapIndex: false, previewsMapIndex: false, previewsSetState: true },
+    describeApi: async () => ({ name: 'model', version: null, problems: [] }),
     async listTaskInstances({ dagId, dagRunId }): Promise<TaskInstanceListing | null> {
       model.advance(clock());
       const listed = model.listTaskInstances(dagId, dagRunId);

@@ -14,6 +14,7 @@ export function createSuspendedAirflow(world: SimulatedWorld, process: Simulated
   const { airflow } = world;
   return {
     abilities: airflow.abilities,
+    describeApi: airflow.describeApi,
     ...createSuspendedReads(world, process),
     ...createSuspendedPreviews(world, process),
     clear: (request) => send(world, process, { kind: 'clear', request }, () => airflow.clear(request)),

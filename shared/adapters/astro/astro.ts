@@ -35,9 +35,12 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
   const setState = (request: SetStateRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
     client.updateTaskInstancesState({ ...request, isDryRun, ...setStateFlags });
 
+  const name = 'astro-core-v1alpha1';
   return {
+    // This API has no operation that tells Airflow's version.
+    describeApi: async () => ({ name, version: null, problems: [] }),
     abilities: {
-      name: 'astro-core-v1alpha1',
+      name,
       addressesMapIndex: false,
       previewsMapIndex: false,
       previewsSetState: true,
