@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleFunctions } from '../../infra/bundle/bundle-functions.ts';
 import { loadDocuments } from '../../infra/bundle/load-documents.ts';
 import { functionNames } from '../../infra/service-settings.ts';
 import type { BenchRow } from '../policy/policy.ts';
+import { measureSize } from './bundle-sizes.ts';
 
 const passes = 9;
 
@@ -32,10 +33,14 @@ export async function run(): Promise<{ title: string; notes: string[]; rows: Ben
     const times = measureImports([baseline, ...files.values()]);
     const alone = median(times.get(baseline) ?? []);
     const rows = functionNames.flatMap((name) => describe(name, files.get(name) ?? '', times, alone));
-    const size = `${kilobytes(baseline)} KB, ${alone.toFixed(0)} ms`;
+    const size = `${measureSize(baseline).kilobytes} KB, ${alone.toFixed(0)} ms`;
     return {
       title: 'the deployed bundles',
-      notes: [`the SQS client alone: ${size}`, `${passes} alternating fresh processes each, medians`],
+      notes: [
+        `the SQS client alone: ${size}`,
+        `${passes} alternating fresh processes each, medians`,
+        'what may follow: the classifier at the first failure to judge, the mapping of a generic source, the replay cache, an Airflow adapter by its kind',
+      ],
       rows,
     };
   } finally {
@@ -51,13 +56,13 @@ function describe(
 ): BenchRow[] {
   const { kilobytesMax, importRatioMax } = goals[name];
   const ratio = median(times.get(file) ?? []) / alone;
-  const size = kilobytes(file);
+  const { kilobytes, kilobytesWithLater } = measureSize(file);
   return [
     {
       what: `${name}: minified size`,
-      measured: `${size} KB`,
+      measured: `${kilobytes} KB (${kilobytesWithLater} KB with what may follow)`,
       goal: `at most ${kilobytesMax} KB`,
-      holds: size <= kilobytesMax,
+      holds: kilobytes <= kilobytesMax,
     },
     {
       what: `${name}: import beside the SQS client alone`,
@@ -112,18 +117,4 @@ function measureImports(files: readonly string[]): Map<string, number[]> {
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-/** With the files that are always loaded beside it. */
-function kilobytes(file: string): number {
-  const bytes = [...loadedWith(file, new Set())].reduce((sum, one) => sum + statSync(one).size, 0);
-  return Math.round(bytes / 1_024);
-}
-
-function loadedWith(file: string, seen: Set<string>): ReadonlySet<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const [, beside = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)"(\.\/[^"]+\.mjs)"/g))
-    loadedWith(join(dirname(file), beside), seen);
-  return seen;
 }

@@ -97,6 +97,7 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
     notifier: { send: async () => {} },
     journal: { note: () => {} },
     policy,
+    decide: async (input: LookInput) => decide(input),
     settings,
     deployment,
     clock: () => now,

@@ -21,6 +21,7 @@ import {
 } from '../../shared/core/config/config.ts';
 import { ConfigError } from '../../shared/core/config/config-error.ts';
 import { toLookSettings } from '../../shared/core/config/intervals.ts';
+import type { LookInput } from '../../shared/core/decide/look-input.ts';
 import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
 import { parsePolicy } from '../../shared/core/policy/parse-policy.ts';
 import type { LookWorld } from '../../shared/look/look-world.ts';
@@ -55,6 +56,7 @@ export function connect(
     journal,
     notifier: createSnsNotifier({ client: new SNSClient({}), topicArn: TOPIC_ARN }),
     policy: loadBundledPolicy(bundle, config),
+    decide: async (input: LookInput) => (await import('../../shared/core/decide/decide.ts')).decide(input),
     settings: toLookSettings(config.intervals),
     clock: Date.now,
     newId: randomUUID,

@@ -38,7 +38,10 @@ async function bundleFunction(name: FunctionName, outdir: string): Promise<void>
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'infra/bundle/lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'infra/bundle/lambda-credentials.ts'),
+      'cacheable-request': join(root, 'infra/bundle/no-http-cache.ts'),
+    },
     // Some dependencies are CommonJS and require node's own modules.
     banner: {
       js: "import { createRequire as airmendRequire } from 'node:module'; const require = airmendRequire(import.meta.url);",

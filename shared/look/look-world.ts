@@ -1,4 +1,5 @@
-import type { DecidingPolicy, DeploymentFacts } from '../core/decide/look-input.ts';
+import type { DecidedCases } from '../core/decide/decide.ts';
+import type { DecidingPolicy, DeploymentFacts, LookInput } from '../core/decide/look-input.ts';
 import type { LookSettings } from '../core/decide/look-settings.ts';
 import type { Airflow } from '../ports/airflow.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -12,6 +13,8 @@ export interface LookWorld {
   readonly notifier: Notifier;
   readonly journal: Journal;
   readonly policy: DecidingPolicy;
+  /** `decide`, loaded when a look first has something to decide: the classifier and its catalogue come along with it. */
+  readonly decide: (input: LookInput) => Promise<DecidedCases>;
   readonly settings: LookSettings;
   readonly deployment: DeploymentFacts;
   /** Epoch ms. */

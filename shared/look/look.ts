@@ -1,7 +1,6 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
 import type { RunKey } from '../core/airflow/run.ts';
 import { concludeIncident } from '../core/decide/conclude-incident.ts';
-import { decide } from '../core/decide/decide.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
 import type { Truth } from '../core/decide/truth.ts';
 import { beginLook, type Hint, isCovered, openIncident, reopen } from '../core/incident/begin-look.ts';
@@ -133,7 +132,7 @@ async function decideAndAct(observed: Observed, world: LookWorld, now: number): 
     control,
     budget: budget?.item ?? newBudget(deployment.deploymentId),
   };
-  const decided = decide(input);
+  const decided = await world.decide(input);
   noteDecisions(world.journal, decided);
   const acted = await actOn(decided, revision, input, world);
   if (acted.kind === 'written') return recordLook(input, decided, world);

@@ -1,7 +1,7 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
 import type { Run, RunKey } from '../core/airflow/run.ts';
 import { redact } from '../core/classify/redact.ts';
-import { evidenceNeeded, logsPerCaseMax } from '../core/decide/assess-evidence.ts';
+import { evidenceNeeded, logsPerCaseMax } from '../core/decide/evidence-needed.ts';
 import { followCases } from '../core/decide/follow-cases.ts';
 import type { LogReading, Truth } from '../core/decide/truth.ts';
 import type { Case, Incident } from '../core/incident/incident.ts';

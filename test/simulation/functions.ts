@@ -1,6 +1,7 @@
 import { createRemediate } from '../../functions/remediate/remediate.ts';
 import { createSweep } from '../../functions/sweep/sweep.ts';
 import { intervals, toLookSettings } from '../../shared/core/config/intervals.ts';
+import { decide } from '../../shared/core/decide/decide.ts';
 import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
 import { parsePolicy } from '../../shared/core/policy/parse-policy.ts';
 import type { LookWorld } from '../../shared/look/look-world.ts';
@@ -48,6 +49,7 @@ export async function remediate(
     journal,
     notifier: createSuspendedNotifier(world, process),
     policy: policyOf(process.config),
+    decide: async (input) => decide(input),
     settings: { ...settings, discoveryEveryMs: world.plan.discoveryEveryMs },
     deployment: { ...deployment, mode: process.config.mode, airflowUrl: 'https://airflow.example' },
     clock,

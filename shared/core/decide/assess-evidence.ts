@@ -2,29 +2,10 @@ import type { TaskInstance } from '../airflow/task-instance.ts';
 import { classifyFailure } from '../classify/classify-failure.ts';
 import { wasSetFromOutside } from '../classify/set-from-outside.ts';
 import { InvariantError } from '../diagnostics/invariant-error.ts';
-import type { Case, CaseEvidence, Incident } from '../incident/incident.ts';
+import type { Case, CaseEvidence } from '../incident/incident.ts';
 import { createFacts } from './case-facts.ts';
 import type { LookInput } from './look-input.ts';
-import { byTask, type LogReading, type Truth } from './truth.ts';
-
-/** How many map indexes of one case have their logs read: enough to see whether they failed alike. */
-export const logsPerCaseMax = 3;
-
-/** The cases about which nothing can be decided before a log was read: failed, not written to, and not judged with this policy. */
-export function evidenceNeeded(incident: Incident, truth: Truth, policyHash: string): Case[] {
-  const tasks = byTask(truth.taskInstances);
-  return incident.cases.filter(
-    (one) =>
-      one.ending === null &&
-      one.written === null &&
-      (tasks.get(one.taskId) ?? []).some(({ state }) => state === 'failed') &&
-      !isCurrent(one, policyHash),
-  );
-}
-
-function isCurrent({ evidence, failedAt }: Case, policyHash: string): boolean {
-  return evidence !== null && evidence.failedAt === failedAt && evidence.policyHash === policyHash;
-}
+import type { LogReading } from './truth.ts';
 
 /** Judges the logs that this look read and notes the result in their case. */
 export function assessEvidence(input: LookInput, one: Case, instances: readonly TaskInstance[]): Case {

@@ -1,6 +1,7 @@
 import { type AirflowModel, createAirflowModel } from '../../../sandbox/airflow-model/airflow-model.ts';
 import type { DagDefinition } from '../../../sandbox/airflow-model/dag-definition.ts';
 import { intervals, toLookSettings } from '../../../shared/core/config/intervals.ts';
+import { decide } from '../../../shared/core/decide/decide.ts';
 import type { Notification } from '../../../shared/core/incident/notification.ts';
 import { createDecidingPolicy } from '../../../shared/core/policy/deciding-policy.ts';
 import { parsePolicy } from '../../../shared/core/policy/parse-policy.ts';
@@ -47,6 +48,7 @@ export async function aWorld(options: {
     notifier: { send: async (notification) => void sent.push(notification) },
     journal: { note: (event) => void journal.push(event) },
     policy,
+    decide: async (input) => decide(input),
     settings: toLookSettings(intervals.parse({})),
     deployment,
     clock,
