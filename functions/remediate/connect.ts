@@ -6,13 +6,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { createAstroAirflow } from '../../shared/adapters/astro/astro.ts';
-import { createToken } from '../../shared/adapters/astro/token.ts';
 import { createDynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts';
 import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
 import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cached-secrets.ts';
 import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
 import { createSnsNotifier } from '../../shared/adapters/sns/notifier.ts';
 import { createSqsParkingQueue } from '../../shared/adapters/sqs/parking-queue.ts';
+import { createToken } from '../../shared/airflow-http/token.ts';
 import {
   type Config,
   type DeploymentConfig,

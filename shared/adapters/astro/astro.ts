@@ -1,12 +1,14 @@
+import { createLogTailReader, type LogSettings } from '../../airflow-http/log-tail.ts';
+import { saysNoLog, unwrapLogPiece } from '../../airflow-http/log-text.ts';
+import { nullWhereMissing } from '../../airflow-http/null-where-missing.ts';
+import { realClock } from '../../airflow-http/retry.ts';
+import { createWholeListing, type ListingSettings } from '../../airflow-http/whole-listing.ts';
 import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
-import { AirflowError } from '../../core/airflow/airflow-error.ts';
 import type { ClearRequest } from '../../core/airflow/clear-request.ts';
 import type { SetStateRequest } from '../../core/airflow/set-state-request.ts';
 import type { Airflow } from '../../ports/airflow.ts';
-import { type AstroClientOptions, createAstroClient, realClock } from './client.ts';
+import { type AstroClientOptions, createAstroClient } from './client.ts';
 import { createFailedRunSearch, createRunSearch } from './find-run.ts';
-import { createLogTailReader, type LogSettings } from './read-log-tail.ts';
-import { createWholeListing, type ListingSettings } from './whole-listing.ts';
 import { clearFlags, setStateFlags } from './write-flags.ts';
 
 export interface AstroAirflowOptions extends AstroClientOptions {
@@ -30,6 +32,10 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
   const client = createAstroClient(options);
   const { now } = options.clock ?? realClock;
   const world = { client, now, deployment: options.deployment, ...defaults, ...options.bounds };
+  const readPiece = async (query: Parameters<typeof client.getTaskInstanceLogs>[0]) => {
+    const { content, continuationToken } = await client.getTaskInstanceLogs(query);
+    return { text: unwrapLogPiece(content), bytes: Buffer.byteLength(content), continuationToken };
+  };
   const clear = (request: ClearRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
     client.clearTaskInstances({ ...request, isDryRun, ...clearFlags });
   const setState = (request: SetStateRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
@@ -45,11 +51,11 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
       previewsMapIndex: false,
       previewsSetState: true,
     },
-    listTaskInstances: createWholeListing(world),
+    listTaskInstances: createWholeListing({ ...world, listTaskInstances: client.listTaskInstances }),
     readRun: createRunSearch(world),
     listFailedRuns: createFailedRunSearch(world),
     readDag: (dagId) => nullWhereMissing(client.getRuntimeDag(dagId)),
-    readLogTail: createLogTailReader(world),
+    readLogTail: createLogTailReader({ ...world, readPiece, saysNoLog }),
     previewClear: (request) => clear(request, true),
     clear: (request) => clear(request, false),
     previewSetState: (request) => setState(request, true),
@@ -58,13 +64,4 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
       await client.updateDagRun({ dagId, dagRunId, state: 'queued' });
     },
   };
-}
-
-async function nullWhereMissing<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof AirflowError && error.code === 'not-found') return null;
-    throw error;
-  }
 }

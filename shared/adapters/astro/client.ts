@@ -1,10 +1,21 @@
-import { parseBaseUrl } from './base-url.ts';
-import { type CallSettings, createCall, type DeploymentIds } from './call.ts';
-import { createSend } from './request.ts';
-import type { Clock } from './retry.ts';
+import { parseBaseUrl } from '../../airflow-http/base-url.ts';
+import { type Call, type CallSettings, callSettings, createCall } from '../../airflow-http/call.ts';
+import { createSend } from '../../airflow-http/request.ts';
+import { type Clock, realClock } from '../../airflow-http/retry.ts';
+import type { Token } from '../../airflow-http/token.ts';
+import { dialect } from './dialect.ts';
 import { createRunApi, type RunApi } from './run-api.ts';
 import { createTaskApi, type TaskApi } from './task-api.ts';
-import type { Token } from './token.ts';
+import { type Operations, routes } from './wire.gen.ts';
+
+/** The deployment's own ids are the client's business. */
+export interface DeploymentIds {
+  readonly organizationId: string;
+  readonly workspaceId: string;
+  readonly runtimeId: string;
+}
+
+export type AstroCall = Call<Operations, keyof DeploymentIds>;
 
 /** The Astronomer core API v1alpha1 of one deployment. Every method rejects with an AirflowError. */
 export type AstroClient = TaskApi & RunApi;
@@ -28,35 +39,25 @@ export interface AstroClientOptions extends DeploymentIds {
 }
 
 const defaults: ClientSettings = {
-  requestLimitMs: 20_000,
-  retries: { triesMax: 3, delayMs: 500, delayMsMax: 8_000 },
-  retryAfterMsMax: 15 * 60_000,
+  ...callSettings,
   bodyBytesMax: 16 * 1_024 * 1_024,
   pageLimit: 1_000,
-};
-
-/** Time and chance as they are. */
-export const realClock: Clock = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
 /** Throws a ConfigError where the baseUrl is not a safe place for a token. */
 export function createAstroClient(options: AstroClientOptions): AstroClient {
   const { deployment, organizationId, workspaceId, runtimeId, token } = options;
   const settings = { ...defaults, ...options.settings };
-  const call = createCall({
+  const world = {
     deployment,
-    organizationId,
-    workspaceId,
-    runtimeId,
     token,
     baseUrl: parseBaseUrl(deployment, options.baseUrl),
     send: createSend(settings),
     clock: options.clock ?? realClock,
     deadlineAt: options.deadlineAt ?? (() => Number.POSITIVE_INFINITY),
     settings,
-  });
+    dialect,
+  };
+  const call = createCall<Operations, keyof DeploymentIds>(world, routes, { organizationId, workspaceId, runtimeId });
   return { ...createTaskApi(call, settings), ...createRunApi(call, settings) };
 }

@@ -1,8 +1,8 @@
+import { createFailure } from '../../airflow-http/failure.ts';
 import { AirflowError } from '../../core/airflow/airflow-error.ts';
 import type { Run } from '../../core/airflow/run.ts';
 import type { Airflow } from '../../ports/airflow.ts';
 import type { AstroClient } from './client.ts';
-import { createFailure } from './failure.ts';
 import type { RunFilter } from './run-api.ts';
 
 interface World {

@@ -1,19 +1,11 @@
+import type { ListedTaskInstance, Pages } from '../../airflow-http/page.ts';
+import { paginate } from '../../airflow-http/paginate.ts';
 import { requireSelector } from '../../core/airflow/clear-request.ts';
 import type { Dag, Run, RunReference } from '../../core/airflow/run.ts';
 import type { TaskInstanceKey } from '../../core/airflow/task-instance.ts';
-import type { Call } from './call.ts';
-import { paginate } from './paginate.ts';
+import type { AstroCall } from './client.ts';
 import type { Operations, SettableDagRunState } from './wire.gen.ts';
-import {
-  clearedRun,
-  dag,
-  type ListedTaskInstance,
-  logPiece,
-  type Page,
-  run,
-  runPage,
-  taskInstancePage,
-} from './wire.ts';
+import { clearedRun, dag, logPiece, run, runPage, taskInstancePage } from './wire.ts';
 
 /** The neighbours of TaskApi that a remediator needs: a run, its task instances and logs, its DAG. */
 export interface RunApi {
@@ -33,11 +25,10 @@ export interface RunApi {
   updateDagRun(update: RunReference & { state: SettableDagRunState }): Promise<Run>;
 }
 
-export type Pages<Item> = AsyncGenerator<Page<Item>, void, undefined>;
 export type RunFilter = Readonly<Omit<Operations['listDagRuns']['query'], 'offset' | 'limit'>>;
 export type TaskInstanceFilter = Readonly<Omit<Operations['listTaskInstances']['query'], 'offset' | 'limit'>>;
 
-export function createRunApi(call: Call, { pageLimit }: { pageLimit: number }): RunApi {
+export function createRunApi(call: AstroCall, { pageLimit }: { pageLimit: number }): RunApi {
   return {
     getRuntimeDag: (dagId) => call('getRuntimeDag', dag, { path: { dagId }, body: null, isWrite: false }),
     listDagRuns: ({ dagId, filter, pageLimit: limit = pageLimit }) =>

@@ -1,16 +1,17 @@
+import type { ListedTaskInstance } from '../../airflow-http/page.ts';
+import { paginate } from '../../airflow-http/paginate.ts';
 import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
 import { requireSelector } from '../../core/airflow/clear-request.ts';
 import type { RunReference } from '../../core/airflow/run.ts';
 import type { TaskInstanceKey } from '../../core/airflow/task-instance.ts';
-import type { Call } from './call.ts';
-import { paginate } from './paginate.ts';
+import type { AstroCall } from './client.ts';
 import type {
   ClearTaskInstancesRequest,
   Operations,
   SettableTaskInstanceState,
   UpdateTaskInstancesStateRequest,
 } from './wire.gen.ts';
-import { type ListedTaskInstance, oneReference, references, taskInstance, taskInstancePage } from './wire.ts';
+import { oneReference, references, taskInstance, taskInstancePage } from './wire.ts';
 
 /** The five operations of the API's TaskApi. */
 export interface TaskApi {
@@ -45,7 +46,7 @@ export type UpdateTaskInstance = RunReference & {
 
 export type MappedFilter = Readonly<Omit<Operations['listMappedTaskInstances']['query'], 'offset' | 'limit'>>;
 
-export function createTaskApi(call: Call, { pageLimit }: { pageLimit: number }): TaskApi {
+export function createTaskApi(call: AstroCall, { pageLimit }: { pageLimit: number }): TaskApi {
   return {
     async clearTaskInstances({ dagId, dagRunId, taskIds, ...flags }) {
       requireSelectors({ dagId, dagRunId });

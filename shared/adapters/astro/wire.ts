@@ -1,50 +1,11 @@
 import * as z from 'zod';
+import type { ListedTaskInstance, Page } from '../../airflow-http/page.ts';
+import { count, flag, id, state, text, time } from '../../airflow-http/wire-fields.ts';
 import type { Dag, Run } from '../../core/airflow/run.ts';
 import { parseRunState, parseTaskInstanceState } from '../../core/airflow/state.ts';
-import { type TaskInstance, unmapped } from '../../core/airflow/task-instance.ts';
-
-/** A task instance with the run it belongs to. */
-export interface ListedTaskInstance extends TaskInstance {
-  readonly dagId: string;
-  readonly dagRunId: string;
-  readonly logicalAt: number | null;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly totalCount: number;
-  /** The limit that the server granted. */
-  readonly limit: number;
-}
+import { unmapped } from '../../core/airflow/task-instance.ts';
 
 /** What the core API answers, read at the boundary: strict about shapes, loose about extra fields; null and absent are one. */
-const id = z.string().min(1);
-const text = z
-  .string()
-  .nullish()
-  .transform((written) => written ?? null);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((written) => written ?? null);
-const count = z.int().min(0);
-const state = z.string().nullish();
-
-/** ISO 8601 to epoch ms; without an offset it is UTC. A Go server writes its zero time where it has none. */
-const time = z
-  .string()
-  .nullish()
-  .transform((written, context) => {
-    if (written === null || written === undefined || written === '' || written.startsWith('0001-01-01T')) return null;
-    const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/i.test(written);
-    const at = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(written)
-      ? Date.parse(hasOffset ? written : `${written}Z`)
-      : Number.NaN;
-    if (!Number.isNaN(at)) return at;
-    context.addIssue({ code: 'custom', message: 'not an ISO 8601 date and time' });
-    return z.NEVER;
-  });
-
 export const taskInstance = z
   .object({
     dagId: id,
@@ -156,6 +117,3 @@ export const dag = z
 export const logPiece = z
   .object({ content: text, continuationToken: text })
   .transform(({ content, continuationToken }) => ({ content: content ?? '', continuationToken }));
-
-/** The body of an error answer. The message is not read: it is the server's text and may hold anything. */
-export const errorBody = z.object({ requestId: z.string() });

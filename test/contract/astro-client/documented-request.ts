@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as z from 'zod';
-import type { Received } from '../../unit/adapters/astro/a-server.ts';
+import type { Received } from '../../unit/airflow-http/a-server.ts';
 
 const reference = z.object({ $ref: z.string() });
 const parameter = z.object({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type AstroClient, createAstroClient } from '../../../shared/adapters/astro/client.ts';
 import { aClear, aRow, failureOf, options } from '../../unit/adapters/astro/a-client.ts';
-import { type AServer, startServer } from '../../unit/adapters/astro/a-server.ts';
+import { type AServer, startServer } from '../../unit/airflow-http/a-server.ts';
 import { bodyFieldsOf, failedStatusesOf, operationIds, readRequest } from './documented-request.ts';
 
 let server: AServer;

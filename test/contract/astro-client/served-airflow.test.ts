@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAstroAirflow } from '../../../shared/adapters/astro/astro.ts';
 import { createAstroClient } from '../../../shared/adapters/astro/client.ts';
-import { createToken } from '../../../shared/adapters/astro/token.ts';
 import { createCachedSecrets } from '../../../shared/adapters/secrets-manager/cached-secrets.ts';
+import { createToken } from '../../../shared/airflow-http/token.ts';
 import { failureOf, options } from '../../unit/adapters/astro/a-client.ts';
 import { began, dagRunId, type Served, serveAirflow } from '../astro-server/a-served-airflow.ts';
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { staleFiles } from '../../../scripts/generate/stale-files.ts';
-import type { Call } from '../../../shared/adapters/astro/call.ts';
+import type { AstroCall as Call } from '../../../shared/adapters/astro/client.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

@@ -1,11 +1,11 @@
 import type { AstroAirflowOptions } from '../../../../shared/adapters/astro/astro.ts';
-import type { Token } from '../../../../shared/adapters/astro/token.ts';
+import type { Token } from '../../../../shared/airflow-http/token.ts';
 import { AirflowError } from '../../../../shared/core/airflow/airflow-error.ts';
 
 export const theToken = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhaXJtZW5kIn0.a-signature';
 
 /** A token that is always good. */
-export const aToken: Token = { use: (_asked, attempt) => attempt(theToken) };
+export const aToken: Token = { scheme: 'Bearer', use: (_asked, attempt) => attempt(theToken) };
 
 export interface AClock {
   readonly slept: number[];

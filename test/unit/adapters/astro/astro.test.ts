@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAstroAirflow } from '../../../../shared/adapters/astro/astro.ts';
 import type { Airflow } from '../../../../shared/ports/airflow.ts';
+import { type AServer, startServer } from '../../airflow-http/a-server.ts';
 import { options, runBase } from './a-client.ts';
-import { type AServer, startServer } from './a-server.ts';
 
 let server: AServer;
 let airflow: Airflow;

@@ -2,8 +2,8 @@ import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAstroClient } from '../../../../shared/adapters/astro/client.ts';
+import { type AServer, type Reply, startServer } from '../../airflow-http/a-server.ts';
 import { aClear, aClock, failureOf, options, theToken } from './a-client.ts';
-import { type AServer, type Reply, startServer } from './a-server.ts';
 
 const aDag = { dagId: 'orders', fileToken: 't', fileloc: '/f.py', owners: ['data'] };
 let server: AServer;

@@ -3,10 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import got from 'got';
 import { createAstroAirflow } from '../../../../shared/adapters/astro/astro.ts';
-import { createToken } from '../../../../shared/adapters/astro/token.ts';
+import { createToken } from '../../../../shared/airflow-http/token.ts';
 import type { CachedSecrets } from '../../../../shared/ports/secrets.ts';
+import { type Answer, type AServer, startServer } from '../../airflow-http/a-server.ts';
 import { failureOf, options } from './a-client.ts';
-import { type Answer, type AServer, startServer } from './a-server.ts';
 
 const canary = 'eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOnRydWV9.the-leak';
 const secret = JSON.stringify({ token: canary });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAstroAirflow } from '../../../../shared/adapters/astro/astro.ts';
+import { type AServer, type Received, startServer } from '../../airflow-http/a-server.ts';
 import { failureOf, options } from './a-client.ts';
-import { type AServer, type Received, startServer } from './a-server.ts';
 
 interface AWireRun {
   readonly id: string;

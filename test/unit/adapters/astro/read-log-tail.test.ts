@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAstroAirflow } from '../../../../shared/adapters/astro/astro.ts';
+import { type AServer, startServer } from '../../airflow-http/a-server.ts';
 import { aClock, failureOf, options, runBase } from './a-client.ts';
-import { type AServer, startServer } from './a-server.ts';
 
 let server: AServer;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type AstroClient, createAstroClient } from '../../../../shared/adapters/astro/client.ts';
+import { type AServer, startServer } from '../../airflow-http/a-server.ts';
 import { aClear, aRow, failureOf, options, runBase } from './a-client.ts';
-import { type AServer, startServer } from './a-server.ts';
 
 let server: AServer;
 let client: AstroClient;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAstroAirflow } from '../../../../shared/adapters/astro/astro.ts';
+import { type AServer, startServer } from '../../airflow-http/a-server.ts';
 import { aClock, aRow, failureOf, options } from './a-client.ts';
-import { type AServer, startServer } from './a-server.ts';
 
 const run = { dagId: 'orders', dagRunId: 'r1' };
 const tasks = (...taskIds: string[]): object[] => taskIds.map((taskId) => aRow({ taskId }));

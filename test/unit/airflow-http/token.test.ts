@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { createToken, type TokenOptions } from '../../../../shared/adapters/astro/token.ts';
-import { createCachedSecrets } from '../../../../shared/adapters/secrets-manager/cached-secrets.ts';
-import { AirflowError } from '../../../../shared/core/airflow/airflow-error.ts';
-import { SecretError } from '../../../../shared/ports/secrets.ts';
-import { failureOf } from './a-client.ts';
+import { createCachedSecrets } from '../../../shared/adapters/secrets-manager/cached-secrets.ts';
+import { createToken, type TokenOptions } from '../../../shared/airflow-http/token.ts';
+import { AirflowError } from '../../../shared/core/airflow/airflow-error.ts';
+import { SecretError } from '../../../shared/ports/secrets.ts';
+import { failureOf } from '../adapters/astro/a-client.ts';
 
 const start = Date.parse('2026-01-05T12:00:00Z');
 const dayMs = 86_400_000;

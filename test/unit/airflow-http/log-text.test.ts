@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { unwrapLogPiece } from '../../../../shared/adapters/astro/log-text.ts';
+import { unwrapLogPiece } from '../../../shared/airflow-http/log-text.ts';
 
 describe('a piece of a log', () => {
   test.each([

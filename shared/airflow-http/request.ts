@@ -5,7 +5,8 @@ import got, { type Response } from 'got';
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: URL;
-  readonly token: string;
+  /** The whole header: a scheme and what proves it; null for a login. */
+  readonly authorization: string | null;
   /** JSON text, or null without a body. */
   readonly body: string | null;
   readonly limitMs: number;
@@ -26,8 +27,8 @@ export interface HttpAnswer {
   readonly kind: 'answer';
   readonly status: number;
   readonly text: string;
-  readonly requestIdHeader: string | null;
-  readonly retryAfterHeader: string | null;
+  /** By lower-case name; those that are repeated are left out. */
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 export type Send = (request: HttpRequest) => Promise<HttpOutcome>;
@@ -47,14 +48,17 @@ export function createSend({ bodyBytesMax }: { bodyBytesMax: number }): Send {
     headers: { accept: 'application/json', 'user-agent': 'airmend' },
   });
 
-  return async ({ method, url, token, body, limitMs }) => {
+  return async ({ method, url, authorization, body, limitMs }) => {
     const signal = AbortSignal.timeout(Math.max(0, Math.floor(limitMs)));
     let response: Response | undefined;
     try {
       const stream = client.stream(url, {
         method,
         signal,
-        headers: { authorization: `Bearer ${token}`, ...(body !== null && { 'content-type': 'application/json' }) },
+        headers: {
+          ...(authorization !== null && { authorization }),
+          ...(body !== null && { 'content-type': 'application/json' }),
+        },
         ...(body !== null && { body }),
       });
       stream.once('response', (received: Response) => {
@@ -62,7 +66,9 @@ export function createSend({ bodyBytesMax }: { bodyBytesMax: number }): Send {
       });
       const text = await readBounded(stream, bodyBytesMax);
       const status = response?.statusCode ?? 0;
-      return text === null ? { kind: 'too-large', status } : { kind: 'answer', status, text, ...readHeaders(response) };
+      return text === null
+        ? { kind: 'too-large', status }
+        : { kind: 'answer', status, text, headers: readHeaders(response) };
     } catch (error) {
       if (signal.aborted) return { kind: 'timed-out' };
       if (response !== undefined) return { kind: 'cut-off', status: response.statusCode };
@@ -85,12 +91,9 @@ async function readBounded(stream: AsyncIterable<unknown>, bytesMax: number): Pr
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function readHeaders(response: Response | undefined): Pick<HttpAnswer, 'requestIdHeader' | 'retryAfterHeader'> {
-  const read = (name: string): string | null => {
-    const value = response?.headers[name];
-    return typeof value === 'string' ? value : null;
-  };
-  return { requestIdHeader: read('x-request-id'), retryAfterHeader: read('retry-after') };
+function readHeaders(response: Response | undefined): ReadonlyMap<string, string> {
+  const headers = Object.entries(response?.headers ?? {});
+  return new Map(headers.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 
 /** Failed before a connection was there. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseBaseUrl } from '../../../../shared/adapters/astro/base-url.ts';
-import { ConfigError } from '../../../../shared/core/config/config-error.ts';
+import { parseBaseUrl } from '../../../shared/airflow-http/base-url.ts';
+import { ConfigError } from '../../../shared/core/config/config-error.ts';
 
 describe('a base URL', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { AirflowError } from '../../core/airflow/airflow-error.ts';
+import { AirflowError } from '../core/airflow/airflow-error.ts';
 
 export interface RetrySettings {
   /** The first try included. */
@@ -15,6 +15,13 @@ export interface Clock {
   random(): number;
   sleep(ms: number): Promise<void>;
 }
+
+/** Time and chance as they are. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
 
 /**
  * Tries again where that is safe: a write only when it is certain that nothing was executed (throttled, or the connection was refused);

@@ -1,10 +1,12 @@
-import { AirflowError } from '../../core/airflow/airflow-error.ts';
-import { type CachedSecrets, SecretError } from '../../ports/secrets.ts';
+import { AirflowError } from '../core/airflow/airflow-error.ts';
+import { type CachedSecrets, SecretError } from '../ports/secrets.ts';
 import { type Asked, createFailure } from './failure.ts';
 import { readExpiry } from './jwt-expiry.ts';
 
-/** The deployment's API token, as long as it is good. */
+/** What proves to a deployment's API who is asking, as long as it is good. */
 export interface Token {
+  /** How the `Authorization` header names it. */
+  readonly scheme: 'Bearer' | 'Basic';
   /** Runs `attempt` with the token. After a 401 the secret is read anew, and if it holds another token, `attempt` runs once more. */
   use<Answer>(asked: Asked, attempt: (token: string) => Promise<Answer>): Promise<Answer>;
 }
@@ -45,6 +47,7 @@ export function createToken(options: TokenOptions): Token {
   };
 
   return {
+    scheme: 'Bearer',
     async use(asked, attempt) {
       const { secret, token } = await readGood(asked);
       try {

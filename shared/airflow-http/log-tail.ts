@@ -1,7 +1,7 @@
-import { AirflowError } from '../../core/airflow/airflow-error.ts';
-import type { Airflow, LogTail } from '../../ports/airflow.ts';
-import type { AstroClient } from './client.ts';
-import { saysNoLog, unwrapLogPiece } from './log-text.ts';
+import { AirflowError } from '../core/airflow/airflow-error.ts';
+import type { RunReference } from '../core/airflow/run.ts';
+import type { TaskInstanceKey } from '../core/airflow/task-instance.ts';
+import type { Airflow, LogTail } from '../ports/airflow.ts';
 
 export interface LogSettings {
   /** How much of the end is kept. */
@@ -11,11 +11,28 @@ export interface LogSettings {
   readonly logLimitMs: number;
 }
 
-type World = LogSettings & { readonly client: AstroClient; readonly now: () => number };
+/** Names one try. */
+export type TryReference = RunReference & TaskInstanceKey & { readonly tryNumber: number };
+
+export interface LogPiece {
+  readonly text: string;
+  /** As the API counts it: what was read to get this piece. */
+  readonly bytes: number;
+  readonly continuationToken: string | null;
+}
+
+export interface LogSource {
+  readonly readPiece: (query: TryReference & { readonly token: string | null }) => Promise<LogPiece>;
+  /** The text says that there is no log, instead of being one. */
+  readonly saysNoLog: (text: string) => boolean;
+}
+
+type World = LogSettings & LogSource & { readonly now: () => number };
 
 /** Logs can only be read from their beginning, piece by piece. */
 export function createLogTailReader({
-  client,
+  readPiece,
+  saysNoLog,
   now,
   logTailBytes,
   logBytesMax,
@@ -28,9 +45,9 @@ export function createLogTailReader({
     let bytes = 0;
     try {
       for (;;) {
-        const { content, continuationToken } = await client.getTaskInstanceLogs({ ...query, token });
-        bytes += Buffer.byteLength(content);
-        const text = unwrapLogPiece(content);
+        const piece: LogPiece = await readPiece({ ...query, token });
+        const { text, continuationToken } = piece;
+        bytes += piece.bytes;
         tail = keepEnd(tail + text, logTailBytes);
         // "Absent or repeated when there is no more for now"; an empty piece says the same.
         const isLast = text === '' || continuationToken === token || (continuationToken ?? '') === '';

@@ -1,10 +1,9 @@
-import { AirflowError } from '../../core/airflow/airflow-error.ts';
-import type { RunReference } from '../../core/airflow/run.ts';
-import type { TaskInstance } from '../../core/airflow/task-instance.ts';
-import type { Airflow, TaskInstanceListing } from '../../ports/airflow.ts';
-import type { AstroClient } from './client.ts';
+import { AirflowError } from '../core/airflow/airflow-error.ts';
+import type { RunReference } from '../core/airflow/run.ts';
+import type { TaskInstance } from '../core/airflow/task-instance.ts';
+import type { Airflow, TaskInstanceListing } from '../ports/airflow.ts';
 import { type Asked, createFailure } from './failure.ts';
-import type { ListedTaskInstance } from './wire.ts';
+import type { ListedTaskInstance, Pages } from './page.ts';
 
 export interface ListingSettings {
   readonly taskInstancesMax: number;
@@ -13,7 +12,7 @@ export interface ListingSettings {
 }
 
 type World = ListingSettings & {
-  readonly client: AstroClient;
+  readonly listTaskInstances: (run: RunReference) => Pages<ListedTaskInstance>;
   readonly deployment: string;
   readonly now: () => number;
 };
@@ -49,7 +48,7 @@ async function readOnce(world: World, run: RunReference, asked: Asked, startedAt
   let totalCount = 0;
   let pages = 0;
   try {
-    for await (const page of world.client.listTaskInstances(run)) {
+    for await (const page of world.listTaskInstances(run)) {
       pages += 1;
       totalCount = page.totalCount;
       refuseLargeRun(world, asked, { totalCount, isLate: world.now() - startedAt > world.listingLimitMs });

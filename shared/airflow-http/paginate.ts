@@ -1,4 +1,4 @@
-import type { Page } from './wire.ts';
+import type { Page } from './page.ts';
 
 /**
  * All pages of a listing, one after the other. Advances by the items received and asks for the limit that was granted:
@@ -15,6 +15,6 @@ export async function* paginate<Item>(
     yield page;
     offset += page.items.length;
     if (page.items.length === 0 || offset >= page.totalCount) return;
-    if (page.limit > 0) limit = Math.min(limit, page.limit);
+    if (page.limit !== null && page.limit > 0) limit = Math.min(limit, page.limit);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildUrl } from '../../../../shared/adapters/astro/path.ts';
+import { buildUrl } from '../../../shared/airflow-http/path.ts';
 
 const baseUrl = new URL('https://api.example/v1alpha1');
 const build = (dagId: string, dagRunId = 'r1') =>

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../core/config/config-error.ts';
+import { ConfigError } from '../core/config/config-error.ts';
 
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
