@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerClassifyCommand } from './register-classify-command.ts';
+import { registerDlqCommands } from './register-dlq-commands.ts';
 import { registerIncidentCommands } from './register-incident-commands.ts';
 import { registerPatternCommands } from './register-pattern-commands.ts';
 import { registerPolicyCommands } from './register-policy-commands.ts';
@@ -30,6 +31,7 @@ Examples:
       writeErr: (text) => terminal.complain(text.trimEnd()),
     });
   registerIncidentCommands(program, terminal);
+  registerDlqCommands(program, terminal);
   registerPolicyCommands(program, terminal);
   registerPatternCommands(program, terminal);
   registerSourceCommands(program, terminal);

@@ -1,13 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ledgerTimes } from '../functions/runtime/ledger-times.ts';
+import { emulatorCredentials, emulatorRegion } from '../sandbox/emulators/credentials.ts';
 import { createDynamoLedger } from '../shared/adapters/dynamodb/ledger.ts';
 import { type Ledger, LedgerError } from '../shared/ports/ledger.ts';
 import { readSandboxConnection } from './sandbox-connection.ts';
+import { readStackOutput, type StackOptions } from './stack-outputs.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface LedgerOptions {
-  /** The ledger's table; default: the environment's AIRMEND_LEDGER_TABLE. */
+export interface LedgerOptions extends StackOptions {
+  /** The ledger's table; default: the environment's AIRMEND_LEDGER_TABLE, or what the stack told. */
   readonly table?: string;
   /** The running sandbox's ledger. */
   readonly sandbox?: boolean;
@@ -18,7 +20,7 @@ export async function withLedger<Result>(
   options: LedgerOptions,
   command: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
-  const { client, tableName } = options.sandbox === true ? openSandbox() : openTable(options.table);
+  const { client, tableName } = options.sandbox === true ? openSandbox() : openTable(options);
   try {
     return await command(
       createDynamoLedger({ client: DynamoDBDocumentClient.from(client), tableName, ...ledgerTimes }),
@@ -31,18 +33,21 @@ export async function withLedger<Result>(
   }
 }
 
-function openTable(table: string | undefined): { client: DynamoDBClient; tableName: string } {
-  const tableName = table ?? process.env['AIRMEND_LEDGER_TABLE'];
-  if (tableName === undefined || tableName === '') {
+function openTable(options: LedgerOptions): { client: DynamoDBClient; tableName: string } {
+  const fromEnvironment = process.env['AIRMEND_LEDGER_TABLE'];
+  const tableName =
+    options.table ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? readStackOutput('LedgerTable', options);
+  if (tableName === undefined)
     throw new UsageError(
       "name the ledger's table with --table or AIRMEND_LEDGER_TABLE (the stack's output LedgerTable), or use --sandbox",
     );
-  }
   return { client: new DynamoDBClient({}), tableName };
 }
 
 function openSandbox(): { client: DynamoDBClient; tableName: string } {
   const { tableName, dynamoDbUrl } = readSandboxConnection();
-  const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
-  return { client: new DynamoDBClient({ endpoint: dynamoDbUrl, region: 'us-east-1', credentials }), tableName };
+  return {
+    client: new DynamoDBClient({ endpoint: dynamoDbUrl, region: emulatorRegion, credentials: emulatorCredentials }),
+    tableName,
+  };
 }

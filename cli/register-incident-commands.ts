@@ -68,7 +68,8 @@ function onLedger(parent: Command, name: string): Command {
   return parent
     .command(name)
     .copyInheritedSettings(parent)
-    .option('--table <name>', "the ledger's table (default: the environment's AIRMEND_LEDGER_TABLE)")
+    .option('--table <name>', "the ledger's table (default: AIRMEND_LEDGER_TABLE, or the stack's output LedgerTable)")
+    .option('--stack <name>', 'of several stacks that were deployed from here, this one')
     .option('--sandbox', 'the ledger of the sandbox that runs in this folder');
 }
 

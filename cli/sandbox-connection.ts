@@ -9,6 +9,10 @@ const sandboxFile = '.airmend/sandbox.json';
 const sandboxConnection = z.object({
   tableName: z.string(),
   dynamoDbUrl: z.url(),
+  sqsUrl: z.url(),
+  queueUrl: z.url(),
+  deadLettersUrl: z.url(),
+  secretsUrl: z.url(),
   ingestUrl: z.url(),
   doorUrl: z.url(),
   config: configSchema,

@@ -6,6 +6,10 @@ export function describeSandbox({ service, door, loaded, config, snsTopic, sourc
   return {
     tableName: service.dynamoDb.tableName,
     dynamoDbUrl: service.dynamoDb.url,
+    sqsUrl: service.sqsSns.url,
+    queueUrl: service.sqsSns.queue.url,
+    deadLettersUrl: service.sqsSns.deadLetters.url,
+    secretsUrl: service.secrets.url,
     ingestUrl: service.ingestUrl,
     doorUrl: door.url,
     config: JSON.parse(config) as unknown,

@@ -30,7 +30,7 @@ export function parseSince(since: string): number {
   return sinceMs;
 }
 
-function parseLimit(limit: string): number {
+export function parseLimit(limit: string): number {
   const parsed = Number(limit);
   if (!Number.isInteger(parsed) || parsed < 1) throw new UsageError(`--limit ${limit}: write a number from 1 up`);
   return parsed;

@@ -38,7 +38,12 @@ describe('the deployment that a command means', () => {
 
   test("is the running sandbox's own, whatever config it was started with", () => {
     mkdirSync('.airmend');
-    const urls = { dynamoDbUrl: 'http://127.0.0.1:1', ingestUrl: 'http://127.0.0.1:2', doorUrl: 'http://127.0.0.1:3' };
+    const urls = Object.fromEntries(
+      ['dynamoDbUrl', 'sqsUrl', 'queueUrl', 'deadLettersUrl', 'secretsUrl', 'ingestUrl', 'doorUrl'].map((name) => [
+        name,
+        'http://127.0.0.1:1',
+      ]),
+    );
     const config = aConfig({ mine: aDeployment('runtime-mine') });
     writeFileSync(
       '.airmend/sandbox.json',
