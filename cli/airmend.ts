@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerClassifyCommand } from './register-classify-command.ts';
 import { registerDlqCommands } from './register-dlq-commands.ts';
+import { registerDoctorCommand } from './register-doctor-command.ts';
 import { registerIncidentCommands } from './register-incident-commands.ts';
 import { registerPatternCommands } from './register-pattern-commands.ts';
 import { registerPolicyCommands } from './register-policy-commands.ts';
@@ -21,6 +22,7 @@ Examples:
   $ airmend policy check                       load airmend.policy.json as a deployment would, and lint it
   $ airmend policy test                        run the cases beside it
   $ airmend policy explain '{"dagId": "etl"}'  why which rule decides
+  $ airmend doctor                             is what was deployed from this folder as it should be?
   $ airmend incidents list --sandbox           what the sandbox that runs here has seen
   $ airmend report --since 7d                  what was done, or in observe would have been done
   $ airmend pattern test --pattern '{"dagId": ["etl"]}' --event '{"dagId": "etl"}'`,
@@ -31,6 +33,7 @@ Examples:
       writeErr: (text) => terminal.complain(text.trimEnd()),
     });
   registerIncidentCommands(program, terminal);
+  registerDoctorCommand(program, terminal);
   registerDlqCommands(program, terminal);
   registerPolicyCommands(program, terminal);
   registerPatternCommands(program, terminal);

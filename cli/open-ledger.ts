@@ -20,17 +20,25 @@ export async function withLedger<Result>(
   options: LedgerOptions,
   command: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
-  const { client, tableName } = options.sandbox === true ? openSandbox() : openTable(options);
+  const { ledger, close } = openLedger(options);
   try {
-    return await command(
-      createDynamoLedger({ client: DynamoDBDocumentClient.from(client), tableName, ...ledgerTimes }),
-    );
+    return await command(ledger);
   } catch (error) {
     if (error instanceof LedgerError) throw new UsageError(error.message);
     throw error;
   } finally {
-    client.destroy();
+    close();
   }
+}
+
+/** Throws a `UsageError` where nothing says which table it is. */
+export function openLedger(options: LedgerOptions): { readonly ledger: Ledger; readonly close: () => void } {
+  const { client, tableName } = options.sandbox === true ? openSandbox() : openTable(options);
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    ledger: createDynamoLedger({ client: documents, tableName, ...ledgerTimes }),
+    close: () => client.destroy(),
+  };
 }
 
 function openTable(options: LedgerOptions): { client: DynamoDBClient; tableName: string } {

@@ -26,7 +26,7 @@ export async function withQueues<Result>(
   options: QueueOptions,
   command: (queues: Queues) => Promise<Result>,
 ): Promise<Result> {
-  const queues = options.sandbox === true ? openSandbox() : openStack(options);
+  const queues = openQueues(options);
   try {
     return await command(queues);
   } catch (error) {
@@ -36,6 +36,11 @@ export async function withQueues<Result>(
   } finally {
     queues.client.destroy();
   }
+}
+
+/** To be closed by `client.destroy()`. Throws a `UsageError` where nothing says which queue is the dead-letter queue. */
+export function openQueues(options: QueueOptions): Queues {
+  return options.sandbox === true ? openSandbox() : openStack(options);
 }
 
 function openStack(options: QueueOptions): Queues {

@@ -15,6 +15,8 @@ const sandboxConnection = z.object({
   secretsUrl: z.url(),
   ingestUrl: z.url(),
   doorUrl: z.url(),
+  configFile: z.string(),
+  policyFile: z.string(),
   config: configSchema,
   sourceSecrets: z.record(z.string(), z.string()),
   topicKey: z.object({ privateKeyPem: z.string(), certificateUrl: z.url() }).nullable(),

@@ -12,6 +12,8 @@ export function describeSandbox({ service, door, loaded, config, snsTopic, sourc
     secretsUrl: service.secrets.url,
     ingestUrl: service.ingestUrl,
     doorUrl: door.url,
+    configFile: loaded.configFile,
+    policyFile: loaded.policyFile,
     config: JSON.parse(config) as unknown,
     sourceSecrets: Object.fromEntries(sources.map((source) => [source, sourceSecret(source)])),
     topicKey:

@@ -11,6 +11,7 @@ import type { BundledDocuments } from './bundle-functions.ts';
 export interface LoadedDocuments {
   readonly config: Config;
   readonly policy: Policy;
+  readonly configFile: string;
   readonly policyFile: string;
   readonly documents: BundledDocuments;
 }
@@ -39,7 +40,13 @@ export function loadDocuments(configFile: string, policyFile?: string): LoadedDo
   const parsedPolicy = parsePolicy({ file: display(chosen), text: policyText, channels: Object.keys(config.channels) });
   if (!parsedPolicy.ok) throw refused(policyText, parsedPolicy.diagnostics);
   const { policy, canonical } = parsedPolicy;
-  return { config, policy, policyFile: chosen, documents: { config: parsedConfig.canonical, policy: canonical } };
+  return {
+    config,
+    policy,
+    configFile,
+    policyFile: chosen,
+    documents: { config: parsedConfig.canonical, policy: canonical },
+  };
 }
 
 function readDocument(file: string, what: string, help: string): string {

@@ -47,7 +47,15 @@ describe('the deployment that a command means', () => {
     const config = aConfig({ mine: aDeployment('runtime-mine') });
     writeFileSync(
       '.airmend/sandbox.json',
-      JSON.stringify({ tableName: 'ledger', ...urls, config, sourceSecrets: {}, topicKey: null }),
+      JSON.stringify({
+        tableName: 'ledger',
+        ...urls,
+        configFile: 'c',
+        policyFile: 'p',
+        config,
+        sourceSecrets: {},
+        topicKey: null,
+      }),
     );
     expect(deploymentIdOf({}, true)).toBe('runtime-mine');
   });
