@@ -1,13 +1,17 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Config, tokenSecretOf } from '../shared/core/config/config.ts';
 import { sharesSecret } from '../shared/core/config/source-config.ts';
+import { createEncryptionKey } from './encryption-key.ts';
 import { FailureQueue } from './failure-queue.ts';
 import { Ingest } from './ingest.ts';
 import { createLedgerTable } from './ledger-table.ts';
+import { findNetwork } from './network.ts';
 import { Remediate } from './remediate.ts';
 import { createSourceSecret, createTokenSecret } from './secrets.ts';
+import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 
 export interface AirmendProps {
@@ -17,8 +21,12 @@ export interface AirmendProps {
   readonly bundles: string;
 }
 
-/** The whole service, to be placed in a stack of your own: `new Airmend(stack, 'Airmend', { config, bundles })`. */
+/**
+ * The whole service, to be placed in a stack of your own: `new Airmend(stack, 'Airmend', await prepareAirmend('airmend.config.json'))`.
+ * Its parts are there to be built upon: alarms of your own on `failures`, subscriptions to `topic`.
+ */
 export class Airmend extends Construct {
+  readonly key: IKey;
   readonly ingest: Ingest;
   readonly remediate: Remediate;
   readonly sweep: Sweep;
@@ -27,42 +35,49 @@ export class Airmend extends Construct {
 
   constructor(scope: Construct, id: string, { config, bundles }: AirmendProps) {
     super(scope, id);
+    const { aws, intervals } = config;
     const isDisposable = config.removal === 'destroy';
-    const shared = { bundles, isDisposable };
-    this.failures = new FailureQueue(this, 'Failures');
-    const ledger = createLedgerTable(this, 'Ledger', { isDisposable });
-    this.topic = new Topic(this, 'Escalations', { enforceSSL: true });
-    const tokenSecretArns = Object.entries(config.deployments).map(([deployment, settings]) =>
+    this.key = createEncryptionKey(this, 'Key', { keyArn: aws.keyArn, isDisposable });
+    const surroundings = { bundles, isDisposable, key: this.key, aws, network: findNetwork(this, aws.vpc) };
+    this.failures = new FailureQueue(this, 'Failures', surroundings);
+    const ledger = createLedgerTable(this, 'Ledger', surroundings);
+    this.topic = new Topic(this, 'Escalations', { masterKey: this.key, enforceSSL: true });
+    const { failures, topic } = this;
+    const sourceSecretArns = this.#createSourceSecrets(config, surroundings);
+    const tokenSecretArns = this.#createTokenSecrets(config, surroundings);
+    this.ingest = new Ingest(this, 'Ingest', { ...surroundings, failures, sources: config.sources, sourceSecretArns });
+    this.remediate = new Remediate(this, 'Remediate', { ...surroundings, failures, ledger, topic, tokenSecretArns });
+    const { queue } = failures;
+    this.sweep = new Sweep(this, 'Sweep', { ...surroundings, queue, ledger, everyMs: intervals.sweep });
+    this.#tellOutputs({ LedgerTable: ledger.tableName });
+  }
+
+  #createTokenSecrets({ deployments }: Config, surroundings: Surroundings): string[] {
+    return Object.entries(deployments).map(([deployment, settings]) =>
       createTokenSecret(this, `Token-${deployment}`, {
+        ...surroundings,
         name: tokenSecretOf(deployment, settings),
         deployment,
-        isDisposable,
       }),
     );
-    const sourceSecretArns = Object.entries(config.sources)
+  }
+
+  #createSourceSecrets({ sources }: Config, surroundings: Surroundings): string[] {
+    return Object.entries(sources)
       .filter(([, settings]) => sharesSecret(settings))
-      .map(([source, settings]) => createSourceSecret(this, `Source-${source}`, { source, settings, isDisposable }));
-    const { failures } = this;
-    const { queue } = failures;
-    const { sources } = config;
-    this.ingest = new Ingest(this, 'Ingest', { ...shared, failures, sources, sourceSecretArns });
-    this.remediate = new Remediate(this, 'Remediate', {
-      ...shared,
-      failures,
-      ledger,
-      topic: this.topic,
-      tokenSecretArns,
-    });
-    this.sweep = new Sweep(this, 'Sweep', { ...shared, queue, ledger, everyMs: config.intervals.sweep });
-    new CfnOutput(this, 'IngestUrl', {
-      value: this.ingest.url,
-      description: 'Senders post to <this URL><source name>',
-    });
+      .map(([source, settings]) => createSourceSecret(this, `Source-${source}`, { ...surroundings, source, settings }));
+  }
+
+  #tellOutputs(others: Readonly<Record<string, string>>): void {
+    const { url, domainTarget } = this.ingest.edge;
+    new CfnOutput(this, 'IngestUrl', { value: url, description: 'Senders post to <this URL><source name>' });
+    if (domainTarget !== undefined)
+      new CfnOutput(this, 'IngestDomainTarget', { value: domainTarget, description: 'Point the domain at this name' });
     new CfnOutput(this, 'EscalationsTopic', {
       value: this.topic.topicArn,
       description: 'Subscribe here, filtered on the message attribute `channel`',
     });
-    new CfnOutput(this, 'LedgerTable', { value: ledger.tableName });
     new CfnOutput(this, 'DeadLetterQueue', { value: this.failures.deadLetters.queueUrl });
+    for (const [name, value] of Object.entries(others)) new CfnOutput(this, name, { value });
   }
 }

@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { serviceSettings } from './service-settings.ts';
@@ -8,11 +9,13 @@ export class FailureQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { key }: { readonly key: IKey }) {
     super(scope, id);
-    const { visibilityTimeoutMs, receiveCountMax, retentionMs } = serviceSettings.queue;
+    const { visibilityTimeoutMs, receiveCountMax, retentionMs, keyReuseMs } = serviceSettings.queue;
     const shared = {
-      encryption: QueueEncryption.SQS_MANAGED,
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      dataKeyReuse: Duration.millis(keyReuseMs),
       enforceSSL: true,
       retentionPeriod: Duration.millis(retentionMs),
     };
@@ -21,6 +24,10 @@ export class FailureQueue extends Construct {
       ...shared,
       visibilityTimeout: Duration.millis(visibilityTimeoutMs),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: receiveCountMax },
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'It is the dead-letter queue itself.',
     });
   }
 }

@@ -1,15 +1,16 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Config } from '../shared/core/config/config.ts';
 import { remembersDeliveries } from '../shared/core/sources/authentication/remembers-deliveries.ts';
+import { Edge } from './edge.ts';
 import { createAlarmRule } from './event-rule.ts';
 import type { FailureQueue } from './failure-queue.ts';
 import { createReplayCacheTable } from './replay-cache-table.ts';
-import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
+import { liveAlias, ServiceFunction } from './service-function.ts';
+import type { Surroundings } from './surroundings.ts';
 
-export interface IngestProps extends Pick<ServiceFunctionProps, 'bundles' | 'isDisposable'> {
+export interface IngestProps extends Surroundings {
   readonly failures: FailureQueue;
   readonly sources: Config['sources'];
   readonly sourceSecretArns: readonly string[];
@@ -20,37 +21,50 @@ export interface IngestProps extends Pick<ServiceFunctionProps, 'bundles' | 'isD
  * and where a source's deliveries have ids, remember those.
  */
 export class Ingest extends Construct {
-  readonly url: string;
+  readonly edge: Edge;
   readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const { bundles, isDisposable, failures, sources, sourceSecretArns } = props;
+    const { failures, sources, sourceSecretArns, key, aws } = props;
     const { queue } = failures;
-    const replays = remembersDeliveries(Object.values(sources)) ? createReplayCacheTable(this, 'Replays') : undefined;
+    const isReplayed = remembersDeliveries(Object.values(sources));
+    const replays = isReplayed ? createReplayCacheTable(this, 'Replays', key) : undefined;
     const environment = {
       QUEUE_URL: queue.queueUrl,
       ...(replays === undefined ? {} : { REPLAY_TABLE_NAME: replays.tableName }),
     };
-    this.function = new ServiceFunction(this, 'Ingest', { name: 'ingest', bundles, isDisposable, environment });
-    this.function.allow(['sqs:SendMessage'], [queue.queueArn]);
-    if (sourceSecretArns.length > 0) this.function.allow(['secretsmanager:GetSecretValue'], sourceSecretArns);
-    if (replays !== undefined) this.allowReplays(replays);
-    this.listenToEvents(sources, failures);
-    // Every sender authenticates by its source's own scheme inside the function: alerting tools can't sign for IAM.
-    this.url = this.function.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+    const reservedConcurrency = aws.ingestConcurrency;
+    this.function = new ServiceFunction(this, 'Ingest', { ...props, name: 'ingest', environment, reservedConcurrency });
+    this.function.allow('SendReports', ['sqs:SendMessage'], [queue.queueArn]);
+    if (sourceSecretArns.length > 0)
+      this.function.allow('ReadSourceSecrets', ['secretsmanager:GetSecretValue'], sourceSecretArns);
+    if (replays !== undefined) this.#rememberDeliveries(replays);
+    this.function.allowKeyThrough([
+      'sqs',
+      ...(sourceSecretArns.length > 0 ? (['secretsmanager'] as const) : []),
+      ...(replays === undefined ? [] : (['dynamodb'] as const)),
+    ]);
+    this.#listenToEvents(sources, failures);
+    this.edge = new Edge(this, 'Edge', { ...props, ingest: this.function.live });
   }
 
-  private allowReplays({ tableArn }: TableV2): void {
-    this.function.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [tableArn]);
+  #rememberDeliveries({ tableArn }: Table): void {
+    this.function.allow('RememberDeliveries', ['dynamodb:GetItem', 'dynamodb:PutItem'], [tableArn]);
   }
 
   /** What AWS invokes and can't be taken is tried twice again, and kept. */
-  private listenToEvents(sources: Config['sources'], { deadLetters }: FailureQueue): void {
+  #listenToEvents(sources: Config['sources'], { deadLetters }: FailureQueue): void {
     const invoked = Object.entries(sources).filter(([, { kind }]) => kind === 'eventbridge');
     if (invoked.length === 0) return;
-    const { lambda } = this.function;
-    lambda.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });
-    for (const [source] of invoked) createAlarmRule(this, `Events-${source}`, { source, ingest: lambda });
+    const { live, lambda } = this.function;
+    this.function.allow('KeepFailedEvents', ['sqs:SendMessage'], [deadLetters.queueArn]);
+    new CfnEventInvokeConfig(this, 'FailedEvents', {
+      functionName: lambda.functionName,
+      qualifier: liveAlias,
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
+    });
+    for (const [source] of invoked) createAlarmRule(this, `Events-${source}`, { source, ingest: live, deadLetters });
   }
 }

@@ -1,8 +1,14 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnSecret, type CfnSecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { sourceSecretOf } from '../shared/core/config/config.ts';
 import type { SourceConfig } from '../shared/core/config/source-config.ts';
+
+interface SecretSurroundings {
+  readonly key: IKey;
+  readonly isDisposable: boolean;
+}
 
 /**
  * A secret for an Airflow API token, without a value: a template never holds one. CDK's own `Secret` can't be empty, it generates a value.
@@ -11,13 +17,15 @@ import type { SourceConfig } from '../shared/core/config/source-config.ts';
 export function createTokenSecret(
   scope: Construct,
   id: string,
-  props: { name: string; deployment: string; isDisposable: boolean },
+  props: SecretSurroundings & { name: string; deployment: string },
 ): string {
-  const { name, deployment, isDisposable } = props;
+  const { name, deployment, ...surroundings } = props;
   const description = `API token of the Airflow deployment ${deployment}, read by Airmend's remediate function`;
-  const secret = new CfnSecret(scope, id, { name, description });
-  secret.applyRemovalPolicy(isDisposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
-  return secret.ref;
+  return createSecret(scope, id, surroundings, {
+    properties: { name, description },
+    notRotated:
+      'The token is issued by the Airflow side and put here by a person; an alarm tells in time before it ends, and a new one is used within minutes.',
+  });
 }
 
 /**
@@ -28,14 +36,28 @@ export function createTokenSecret(
 export function createSourceSecret(
   scope: Construct,
   id: string,
-  props: { source: string; settings: SourceConfig; isDisposable: boolean },
+  props: SecretSurroundings & { source: string; settings: SourceConfig },
 ): string {
-  const { source, settings, isDisposable } = props;
+  const { source, settings, ...surroundings } = props;
   const name = sourceSecretOf(source, settings);
   const description = `Shared with the sender of the source ${source}, read by Airmend's ingest function`;
   const generateSecretString = { passwordLength: 44, excludePunctuation: true };
   const isChosen = settings.authentication.scheme === 'basic';
-  const secret = new CfnSecret(scope, id, { name, description, ...(isChosen ? {} : { generateSecretString }) });
+  return createSecret(scope, id, surroundings, {
+    properties: { name, description, ...(isChosen ? {} : { generateSecretString }) },
+    notRotated:
+      'The sender has to learn a new value too, which no schedule can do: two values are good at once while a person rotates it.',
+  });
+}
+
+function createSecret(
+  scope: Construct,
+  id: string,
+  { key, isDisposable }: SecretSurroundings,
+  { properties, notRotated }: { properties: CfnSecretProps; notRotated: string },
+): string {
+  const secret = new CfnSecret(scope, id, { ...properties, kmsKeyId: key.keyArn });
   secret.applyRemovalPolicy(isDisposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
-  return secret.ref;
+  Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: notRotated });
+  return secret.attrId;
 }

@@ -11,6 +11,8 @@ export const serviceSettings = {
     visibilityTimeoutMs: 6 * 60_000,
     receiveCountMax: 5,
     retentionMs: 14 * 24 * 3_600_000,
+    /** A data key serves this long: each new one is a request to KMS, which costs. */
+    keyReuseMs: 3_600_000,
   },
 } as const;
 

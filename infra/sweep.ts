@@ -1,14 +1,15 @@
-import { Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
+import { ServiceFunction } from './service-function.ts';
+import type { Surroundings } from './surroundings.ts';
 
-export interface SweepProps extends Pick<ServiceFunctionProps, 'bundles' | 'isDisposable'> {
+export interface SweepProps extends Surroundings {
   readonly queue: IQueue;
-  readonly ledger: TableV2;
+  readonly ledger: Table;
   readonly everyMs: number;
 }
 
@@ -16,16 +17,25 @@ export interface SweepProps extends Pick<ServiceFunctionProps, 'bundles' | 'isDi
 export class Sweep extends Construct {
   readonly function: ServiceFunction;
 
-  constructor(scope: Construct, id: string, { bundles, isDisposable, queue, ledger, everyMs }: SweepProps) {
+  constructor(scope: Construct, id: string, props: SweepProps) {
     super(scope, id);
+    const { queue, ledger, everyMs } = props;
     const environment = { QUEUE_URL: queue.queueUrl, TABLE_NAME: ledger.tableName };
-    this.function = new ServiceFunction(this, 'Sweep', { name: 'sweep', bundles, isDisposable, environment });
-    this.function.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ledger.tableArn]);
-    this.function.allow(['dynamodb:Query'], [`${ledger.tableArn}/index/due`]);
-    this.function.allow(['sqs:SendMessage'], [queue.queueArn]);
-    // A sweep that fails is not tried again: the next one does the same.
-    const target = new LambdaFunction(this.function.lambda, { retryAttempts: 0 });
-    new Rule(this, 'Schedule', { schedule: Schedule.rate(scheduleOf(everyMs)), targets: [target] });
+    this.function = new ServiceFunction(this, 'Sweep', { ...props, name: 'sweep', environment });
+    this.function.allow(
+      'LeaseWork',
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [ledger.tableArn],
+    );
+    this.function.allow('FindDueWork', ['dynamodb:Query'], [`${ledger.tableArn}/index/due`]);
+    this.function.allow('QueueDueWork', ['sqs:SendMessage'], [queue.queueArn]);
+    this.function.allowKeyThrough(['sqs', 'dynamodb']);
+    const target = new LambdaFunction(this.function.live, { retryAttempts: 0 });
+    const rule = new Rule(this, 'Schedule', { schedule: Schedule.rate(scheduleOf(everyMs)), targets: [target] });
+    Validations.of(rule).acknowledge({
+      id: 'Serverless-EventBusDLQ',
+      reason: 'A sweep that fails is not tried again and not kept: the next one does the same.',
+    });
   }
 }
 

@@ -1,12 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Airmend } from '../../infra/airmend.ts';
-import { functionNames } from '../../infra/service-settings.ts';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { configSchema } from '../../shared/core/config/config.ts';
+import { synthesize } from './synthesize.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:123456789012:alarms';
 const source = (kind: string, scheme: string, more: Record<string, string> = {}) => ({
@@ -16,20 +11,13 @@ const source = (kind: string, scheme: string, more: Record<string, string> = {})
 });
 
 function aStack(sources: Record<string, unknown>): Template {
-  const bundles = mkdtempSync(join(tmpdir(), 'airmend-stack-'));
-  for (const name of functionNames) {
-    mkdirSync(join(bundles, name));
-    writeFileSync(join(bundles, name, 'index.mjs'), `// ${name}`);
-  }
   const config = configSchema.parse({
     version: 1,
     deployments: { production: { organizationId: 'o', workspaceId: 'w', runtimeId: 'r' } },
     channels: { oncall: {} },
     sources,
   });
-  const stack = new Stack(new App(), 'Airmend');
-  new Airmend(stack, 'Airmend', { config, bundles });
-  return Template.fromStack(stack);
+  return synthesize(config);
 }
 
 /** The token's secret apart. */
@@ -98,7 +86,7 @@ describe('the stack', () => {
     ['not where nothing tells a copy', source('grafana', 'grafana-hmac'), 0],
   ])('remembers deliveries in a table of ingest alone: %s', (_where, settings, tables) => {
     const template = aStack({ told: settings });
-    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 1 + tables);
+    template.resourceCountIs('AWS::DynamoDB::Table', 1 + tables);
     const readers = Object.entries(template.findResources('AWS::IAM::Policy'))
       .filter(([, policy]) => JSON.stringify(policy).includes('AirmendIngestReplays'))
       .map(([id]) => id.replace(/Ingest.*/, 'Ingest'));

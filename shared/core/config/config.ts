@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { aws } from './aws.ts';
 import { intervals } from './intervals.ts';
 import { name, secretName } from './name.ts';
 import { type SourceConfig, sourceConfig } from './source-config.ts';
@@ -71,6 +72,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Hears of what no rule names a channel for. Needed where there are several channels.'),
   intervals: intervals.prefault({}).describe('How long things wait. The defaults suit production.'),
+  aws: aws.prefault({}).describe('How the stack is set up in AWS. The defaults suit production.'),
   removal: z
     .enum(['retain', 'destroy'])
     .default('retain')

@@ -31,6 +31,7 @@ export function checkConfig(config: Config): Fault[] {
     ...unknownDeployments(config),
     ...checkSources(config.sources),
     ...sharedRuntimes(config),
+    ...domainWithoutApi(config),
   ];
 }
 
@@ -109,4 +110,11 @@ function sharedRuntimes({ deployments }: Config): Fault[] {
       },
     ];
   });
+}
+
+/** A Function URL's name is given by AWS. */
+function domainWithoutApi({ aws: { edge, domain } }: Config): Fault[] {
+  if (domain === null || edge === 'http-api') return [];
+  const message = 'a `function-url` can not have a domain of your own';
+  return [{ code: 'domain-without-api', path: ['aws', 'domain'], message, help: 'set `aws.edge` to `http-api`' }];
 }
