@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
+import { createMetrics, createMetricsJournal, publishMetrics } from '../../shared/adapters/powertools/metrics.ts';
 import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cached-secrets.ts';
 import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
 import { createSnsEndpoint } from '../../shared/adapters/sns-endpoint/sns-endpoint.ts';
@@ -23,6 +24,8 @@ const secretTtlMs = 60_000;
 /** While Secrets Manager is away, a secret that was good stays good. */
 const secretStaleForMs = 3_600_000;
 
+const metrics = createMetrics();
+
 const ingest = lazily(() => {
   const { queueUrl } = readIngestEnvironment(process.env);
   const config = readBundledConfig(new URL('.', import.meta.url));
@@ -39,7 +42,7 @@ const ingest = lazily(() => {
     loadReplayCache: remembersDeliveries(Object.values(config.sources)) ? lazily(loadReplayCache) : undefined,
     queue: createSqsWorkQueue({ client: new SQSClient({}), queueUrl }),
     delaySeconds: config.intervals.debounce / 1_000,
-    journal: createLogJournal(new Logger({ serviceName: 'airmend-ingest' })),
+    journal: createMetricsJournal(metrics, createLogJournal(new Logger({ serviceName: 'airmend-ingest' }))),
     clock: Date.now,
     createId: randomUUID,
   });
@@ -52,7 +55,9 @@ async function loadReplayCache(): Promise<ReplayCache> {
   return createDynamoReplayCache({ tableName: replayTableName });
 }
 
-export const handler = middy<HttpEvent>().handler((event) => {
-  const invocation = toInvocation(event);
-  return invocation === null ? ingest().post(toIngestRequest(event)) : ingest().invoke(invocation);
-});
+export const handler = middy<HttpEvent>()
+  .use(publishMetrics(metrics))
+  .handler((event) => {
+    const invocation = toInvocation(event);
+    return invocation === null ? ingest().post(toIngestRequest(event)) : ingest().invoke(invocation);
+  });

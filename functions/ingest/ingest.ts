@@ -148,6 +148,8 @@ async function takeReading(
   for (const { message } of faults)
     parts.journal.note({ event: 'request-refused', status: 202, source: name, reason: message });
   const refused = faults.map(toRefusal);
+  if (reportIds.length === 0)
+    parts.journal.note({ event: 'event-ignored', source: name, reason: reading.note ?? 'it tells of no failure' });
   return accepted({ reports: reportIds, refused, ...(reading.note === undefined ? {} : { note: reading.note }) });
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -8,6 +9,7 @@ import * as z from 'zod';
 import { createAstroAirflow } from '../../shared/adapters/astro/astro.ts';
 import { createDynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts';
 import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
+import { createMetricsJournal } from '../../shared/adapters/powertools/metrics.ts';
 import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cached-secrets.ts';
 import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
 import { createSnsNotifier } from '../../shared/adapters/sns/notifier.ts';
@@ -26,6 +28,7 @@ import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.t
 import { parsePolicy } from '../../shared/core/policy/parse-policy.ts';
 import type { LookWorld } from '../../shared/look/look-world.ts';
 import type { Airflow } from '../../shared/ports/airflow.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
 import type { CachedSecrets } from '../../shared/ports/secrets.ts';
 import { readBundledConfig, readBundledFile } from '../runtime/bundled-files.ts';
 import { readEnvironment } from '../runtime/environment.ts';
@@ -35,17 +38,21 @@ import { createRemediate, type QueuedMessage } from './remediate.ts';
 /** A token is read anew this often; while Secrets Manager is away, the known one is used for a while longer. */
 const secretTimes = { ttlMs: 5 * 60_000, staleForMs: 60 * 60_000 } as const;
 
+/** Days before its end from which a token is warned of. */
+const expiringDays = 14;
+
 const variables = { TABLE_NAME: z.string().min(1), TOPIC_ARN: z.string().min(1), DEAD_LETTER_QUEUE_URL: z.url() };
 
 /** Connects the remediate function to its world: environment and bundle in, adapters made once, one message handler out. */
 export function connect(
   environment: NodeJS.ProcessEnv,
   bundle: URL,
+  metrics: Metrics,
 ): { remediate: (message: QueuedMessage) => Promise<void>; logger: Logger } {
   const { TABLE_NAME, TOPIC_ARN, DEAD_LETTER_QUEUE_URL } = readEnvironment(environment, variables);
   const config = readBundledConfig(bundle);
   const logger = new Logger({ serviceName: 'airmend-remediate' });
-  const journal = createLogJournal(logger);
+  const journal = createMetricsJournal(metrics, createLogJournal(logger));
   const ledger = createDynamoLedger({
     client: DynamoDBDocumentClient.from(new DynamoDBClient({})),
     tableName: TABLE_NAME,
@@ -63,7 +70,7 @@ export function connect(
   };
   const secrets = createCachedSecrets({ secrets: createSecretsManager(), ...secretTimes, now: Date.now });
   const worldOf = createWorlds(config, shared, (name, deployment, deadlineAt) =>
-    connectAirflow({ name, deployment, deadlineAt, secrets, config, logger }),
+    connectAirflow({ name, deployment, deadlineAt, secrets, config, journal }),
   );
   const parking = createSqsParkingQueue({ client: new SQSClient({}), queueUrl: DEAD_LETTER_QUEUE_URL });
   return { remediate: createRemediate({ ledger, parking, journal, clock: Date.now, worldOf }), logger };
@@ -105,17 +112,22 @@ function connectAirflow(parts: {
   deadlineAt: () => number;
   secrets: CachedSecrets;
   config: Config;
-  logger: Logger;
+  journal: Journal;
 }): Airflow {
-  const { name, deployment, deadlineAt, secrets, config, logger } = parts;
+  const { name, deployment, deadlineAt, secrets, config, journal } = parts;
   const { organizationId, workspaceId, runtimeId, baseUrl, tokenKey } = deployment;
   const token = createToken({
     secrets,
     secretName: tokenSecretOf(name, deployment),
     secretKey: tokenKey,
     now: Date.now,
+    warnDays: Number.POSITIVE_INFINITY,
     onExpiring: ({ daysLeft }) =>
-      logger.warn('token-expiring', { event: 'token-expiring', deployment: name, daysLeft }),
+      journal.note({
+        event: daysLeft < expiringDays ? 'token-expiring' : 'token-good',
+        deployment: name,
+        daysLeft,
+      }),
   });
   const settings = { requestLimitMs: config.intervals.request };
   return createAstroAirflow({

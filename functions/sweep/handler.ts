@@ -6,6 +6,7 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import { createDynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts';
 import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
+import { createMetrics, createMetricsJournal, publishMetrics } from '../../shared/adapters/powertools/metrics.ts';
 import { createSqsWorkQueue } from '../../shared/adapters/sqs/work-queue.ts';
 import { readBundledConfig, readBundledFile } from '../runtime/bundled-files.ts';
 import { readEnvironment } from '../runtime/environment.ts';
@@ -21,6 +22,8 @@ const policyModes = z.object({
   rules: z.array(z.object({ name: z.string(), mode: mode.default('enforce') })),
 });
 
+const metrics = createMetrics();
+
 const sweep = lazily(() => {
   const { QUEUE_URL, TABLE_NAME } = readEnvironment(process.env, { QUEUE_URL: z.url(), TABLE_NAME: z.string().min(1) });
   const config = readBundledConfig(bundle);
@@ -28,7 +31,7 @@ const sweep = lazily(() => {
   return createSweep({
     ledger: createDynamoLedger({ client, tableName: TABLE_NAME, ...ledgerTimes }),
     queue: createSqsWorkQueue({ client: new SQSClient({}), queueUrl: QUEUE_URL }),
-    journal: createLogJournal(new Logger({ serviceName: 'airmend-sweep' })),
+    journal: createMetricsJournal(metrics, createLogJournal(new Logger({ serviceName: 'airmend-sweep' }))),
     clock: Date.now,
     policy: policyModes.parse(JSON.parse(readBundledFile(bundle, 'airmend.policy.json'))),
     deployments: Object.entries(config.deployments).map(
@@ -44,4 +47,6 @@ const sweep = lazily(() => {
   });
 });
 
-export const handler = middy().handler(async () => sweep()());
+export const handler = middy()
+  .use(publishMetrics(metrics))
+  .handler(async () => sweep()());

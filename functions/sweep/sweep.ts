@@ -61,15 +61,16 @@ async function noteDags(
 /** Leased first: a backlog is not queued again by the next sweep, and what a failed send leaves behind is due again after the lease. */
 async function queueDue({ ledger, queue, journal, leaseMs }: SweepParts, now: number): Promise<void> {
   const leased: DueWork[] = [];
-  for (const work of await ledger.listDue(now, workPerSweepMax))
-    if (await ledger.lease(work, now + leaseMs)) leased.push(work);
-  if (leased.length === 0) return;
-  await queue.send(
-    leased.map((work) => toMessage(work, now)),
-    { delaySeconds: 0 },
-  );
+  const due = await ledger.listDue(now, workPerSweepMax);
+  for (const work of due) if (await ledger.lease(work, now + leaseMs)) leased.push(work);
+  if (leased.length > 0)
+    await queue.send(
+      leased.map((work) => toMessage(work, now)),
+      { delaySeconds: 0 },
+    );
   const looks = leased.filter(({ kind }) => kind === 'look').length;
-  journal.note({ event: 'swept', looks, discoveries: leased.length - looks });
+  const overdueMs = due.reduce((longest, { dueAt }) => Math.max(longest, now - dueAt), 0);
+  journal.note({ event: 'swept', looks, discoveries: leased.length - looks, overdueMs });
 }
 
 function toMessage(work: DueWork, queuedAt: number): WorkMessage {

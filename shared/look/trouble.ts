@@ -18,9 +18,11 @@ export async function recordTrouble(
 ): Promise<void> {
   const { settings, deployment, ledger, journal } = world;
   if (error.concernsDeployment) {
-    await swapControl(ledger, deployment.deploymentId, (control) =>
+    const { health } = await swapControl(ledger, deployment.deploymentId, (control) =>
       noteTrouble(control, { code: error.code, now, probeEveryMs: settings.probeEveryMs }),
     );
+    if (health.closedAt !== null)
+      journal.note({ event: 'deployment-closed', deployment: deployment.name, code: error.code });
   }
   const incident = begun.item;
   const failures = (incident.trouble?.failures ?? 0) + 1;

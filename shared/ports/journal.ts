@@ -1,4 +1,5 @@
 import type { RunKey } from '../core/airflow/run.ts';
+import type { Outcome } from '../core/incident/outcome.ts';
 
 /** What happens, as it happens, for logs, metrics and the sandbox's terminal. Never holds a secret; must not throw. */
 export interface Journal {
@@ -49,7 +50,7 @@ export type JournalRunEvent = { readonly run: RunKey; readonly deployment: strin
   | { readonly event: 'look-ended'; readonly dueAt: number; readonly reason: string }
   | {
       readonly event: 'incident-closed';
-      readonly outcome: string;
+      readonly outcome: Outcome;
       readonly reason: string;
       readonly generation: number;
     }
@@ -72,6 +73,8 @@ export type JournalOtherEvent =
       readonly source: string | null;
       readonly reason: string;
     }
+  /** An authenticated request that told of no failure. */
+  | { readonly event: 'event-ignored'; readonly source: string; readonly reason: string }
   | { readonly event: 'delivery-replayed'; readonly source: string }
   | { readonly event: 'replay-cache-away'; readonly source: string; readonly detail: string }
   | { readonly event: 'message-parked'; readonly messageId: string; readonly reason: string }
@@ -91,7 +94,13 @@ export type JournalOtherEvent =
       readonly code: string;
       readonly detail: string;
     }
-  | { readonly event: 'swept'; readonly looks: number; readonly discoveries: number }
+  | {
+      readonly event: 'swept';
+      readonly looks: number;
+      readonly discoveries: number;
+      /** How long the oldest due work had been due. */
+      readonly overdueMs: number;
+    }
   | {
       readonly event: 'deployment-adopted';
       readonly deployment: string;
@@ -99,4 +108,8 @@ export type JournalOtherEvent =
       /** What may act: rules by name, and `otherwise`. */
       readonly enforcing: readonly string[];
     }
-  | { readonly event: 'deployment-paused'; readonly deployment: string; readonly reason: string };
+  /** A look failed, and the deployment is closed after repeated trouble. */
+  | { readonly event: 'deployment-closed'; readonly deployment: string; readonly code: string }
+  | { readonly event: 'deployment-paused'; readonly deployment: string; readonly reason: string }
+  /** A token that was read and is good: once a day and process. */
+  | { readonly event: 'token-good' | 'token-expiring'; readonly deployment: string; readonly daysLeft: number };

@@ -6,10 +6,12 @@ const warnings: ReadonlySet<JournalEvent['event']> = new Set<JournalEvent['event
   'airflow-trouble',
   'discovery-failed',
   'effect-wider',
+  'deployment-closed',
   'deployment-paused',
   'message-parked',
   'request-refused',
   'telling-failed',
+  'token-expiring',
   'write-refused',
   'write-unknown',
 ]);
