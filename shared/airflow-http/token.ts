@@ -1,7 +1,7 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
-import { type CachedSecrets, SecretError } from '../ports/secrets.ts';
-import { type Asked, createFailure } from './failure.ts';
+import type { Asked } from './failure.ts';
 import { readExpiry } from './jwt-expiry.ts';
+import { pickKey, readSecret, refuseSecret, type SecretPlace } from './secret-text.ts';
 
 /** What proves to a deployment's API who is asking, as long as it is good. */
 export interface Token {
@@ -11,9 +11,7 @@ export interface Token {
   use<Answer>(asked: Asked, attempt: (token: string) => Promise<Answer>): Promise<Answer>;
 }
 
-export interface TokenOptions {
-  readonly secrets: CachedSecrets;
-  readonly secretName: string;
+export interface TokenOptions extends SecretPlace {
   /** The token's key where the secret is a JSON object; null: the secret is the token. */
   readonly secretKey: string | null;
   readonly now: () => number;
@@ -25,6 +23,7 @@ export interface TokenOptions {
 const dayMs = 24 * 3_600_000;
 const warnDaysDefault = 14;
 
+/** A token that is kept as it is sent, such as Astro's. */
 export function createToken(options: TokenOptions): Token {
   const warn = createExpiryWarning(options);
   const read = async (asked: Asked): Promise<{ secret: string; token: string; expiresAt: number | null }> => {
@@ -41,7 +40,7 @@ export function createToken(options: TokenOptions): Token {
       found = await read(asked);
     }
     if (isExpired(found.expiresAt))
-      throw refuse(asked, 'token-expired', 'the API token has expired', options.secretName);
+      throw refuseSecret(asked, 'token-expired', 'the API token has expired', options.secretName, '<token>');
     warn(asked.deployment, found.token, found.expiresAt);
     return found;
   };
@@ -63,17 +62,6 @@ export function createToken(options: TokenOptions): Token {
   };
 }
 
-async function readSecret({ secrets, secretName }: TokenOptions, asked: Asked): Promise<string> {
-  try {
-    return await secrets.read(secretName);
-  } catch (error) {
-    if (!(error instanceof SecretError)) throw error;
-    if (error.code === 'unreachable')
-      throw createFailure(asked, 'unreachable', error.message, { mayHaveExecuted: false });
-    throw createFailure(asked, 'token-missing', error.message, { mayHaveExecuted: false });
-  }
-}
-
 function pickToken(secret: string, { secretName, secretKey }: TokenOptions, asked: Asked): string {
   const written = secretKey === null ? secret : pickKey(secret, secretKey);
   const token = written?.trim() ?? '';
@@ -81,30 +69,8 @@ function pickToken(secret: string, { secretName, secretKey }: TokenOptions, aske
   if (/^[\x21-\x7e]+$/.test(token) && !token.startsWith('{')) return token;
   const holds =
     secretKey === null ? 'does not hold the bare token' : `is not a JSON object with the token under \`${secretKey}\``;
-  throw refuse(asked, 'token-missing', `the secret ${holds}`, secretName, secretKey);
-}
-
-function pickKey(secret: string, key: string): string | null {
-  try {
-    const parsed: unknown = JSON.parse(secret);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    const value: unknown = Object.getOwnPropertyDescriptor(parsed, key)?.value;
-    return typeof value === 'string' ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function refuse(
-  asked: Asked,
-  code: 'token-missing' | 'token-expired',
-  what: string,
-  secretName: string,
-  secretKey: string | null = null,
-): AirflowError {
-  const value = secretKey === null ? '<token>' : JSON.stringify({ [secretKey]: '<token>' });
-  const how = `aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string '${value}'`;
-  return createFailure(asked, code, `${what}; put one with \`${how}\``, { mayHaveExecuted: false });
+  const example = secretKey === null ? '<token>' : JSON.stringify({ [secretKey]: '<token>' });
+  throw refuseSecret(asked, 'token-missing', `the secret ${holds}`, secretName, example);
 }
 
 function createExpiryWarning({ now, onExpiring, warnDays = warnDaysDefault }: TokenOptions) {

@@ -21,11 +21,17 @@ export interface Airflow {
   /** One run, or null when it does not exist. `logicalAt` from the listing narrows the search where the API has no read by id. */
   readRun(run: RunReference, hint: { logicalAt: number | null }): Promise<Run | null>;
 
-  /** Failed runs of one DAG that ended at or after `endedSince` (epoch ms), newest end first, at most `limit`. */
-  listFailedRuns(query: { dagId: string; endedSince: number; limit: number }): Promise<Run[]>;
+  /**
+   * Failed runs of one DAG, or of all (null, where `abilities.listsRunsOfAllDags`), that ended at or after `endedSince` (epoch ms),
+   * newest end first, at most `limit`.
+   */
+  listFailedRuns(query: { dagId: string | null; endedSince: number; limit: number }): Promise<Run[]>;
 
   /** Null: the DAG does not exist. */
   readDag(dagId: string): Promise<Dag | null>;
+
+  /** The tasks of a DAG as it is now. Null: the DAG does not exist, or the API does not show them (`abilities.showsTaskGraph`). */
+  readTaskGraph(dagId: string): Promise<TaskGraph | null>;
 
   /** The end of one try's log, within the adapter's bounds of bytes and time. */
   readLogTail(query: RunReference & TaskInstanceKey & { tryNumber: number }): Promise<LogTail>;
@@ -50,6 +56,20 @@ export interface AirflowAbilities {
   /** Previews and answers name map indexes; otherwise several instances of one task are several equal references. */
   readonly previewsMapIndex: boolean;
   readonly previewsSetState: boolean;
+  /** Can set the state of one map index. */
+  readonly setsMapIndex: boolean;
+  /** Lists failed runs without being told a DAG. */
+  readonly listsRunsOfAllDags: boolean;
+  /** Shows which task lies below which. */
+  readonly showsTaskGraph: boolean;
+}
+
+export type TaskGraph = readonly TaskNode[];
+
+export interface TaskNode {
+  readonly taskId: string;
+  readonly triggerRule: string | null;
+  readonly downstreamTaskIds: readonly string[];
 }
 
 export interface ApiDescription {

@@ -7,7 +7,16 @@ import type { Airflow, TaskInstanceListing } from '../../shared/ports/airflow.ts
 /** The port, spoken straight to the model of Airflow: what the simulation looks through. */
 export function createModelAirflow(model: AirflowModel, clock: () => number): Airflow {
   return {
-    abilities: { name: 'model', addressesMapIndex: false, previewsMapIndex: false, previewsSetState: true },
+    abilities: {
+      name: 'model',
+      addressesMapIndex: false,
+      previewsMapIndex: false,
+      previewsSetState: true,
+      setsMapIndex: false,
+      listsRunsOfAllDags: false,
+      showsTaskGraph: false,
+    },
+    readTaskGraph: async () => null,
     describeApi: async () => ({ name: 'model', version: null, problems: [] }),
     async listTaskInstances({ dagId, dagRunId }): Promise<TaskInstanceListing | null> {
       model.advance(clock());
@@ -22,7 +31,7 @@ export function createModelAirflow(model: AirflowModel, clock: () => number): Ai
     async listFailedRuns({ dagId, endedSince, limit }) {
       model.advance(clock());
       const failed = model
-        .listRuns(dagId)
+        .listRuns(dagId ?? '')
         .filter(({ state, endedAt }) => state === 'failed' && endedAt !== null && endedAt >= endedSince);
       return failed.sort((left, right) => (right.endedAt ?? 0) - (left.endedAt ?? 0)).slice(0, limit);
     },

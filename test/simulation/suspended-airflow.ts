@@ -15,6 +15,7 @@ export function createSuspendedAirflow(world: SimulatedWorld, process: Simulated
   return {
     abilities: airflow.abilities,
     describeApi: airflow.describeApi,
+    readTaskGraph: airflow.readTaskGraph,
     ...createSuspendedReads(world, process),
     ...createSuspendedPreviews(world, process),
     clear: (request) => send(world, process, { kind: 'clear', request }, () => airflow.clear(request)),
@@ -58,7 +59,7 @@ function createSuspendedReads(
         show: (found) => found?.state ?? 'none',
       }),
     listFailedRuns: (query) =>
-      read('listFailedRuns', query.dagId, {
+      read('listFailedRuns', query.dagId ?? 'every DAG', {
         effect: () => airflow.listFailedRuns(query),
         show: (runs) => runs.map(({ dagRunId }) => dagRunId).join(' ') || 'none',
       }),

@@ -1,8 +1,9 @@
-import { createLogTailReader, type LogSettings } from '../../airflow-http/log-tail.ts';
+import { type Bounds, bounds } from '../../airflow-http/bounds.ts';
+import { createLogTailReader } from '../../airflow-http/log-tail.ts';
 import { saysNoLog, unwrapLogPiece } from '../../airflow-http/log-text.ts';
 import { nullWhereMissing } from '../../airflow-http/null-where-missing.ts';
 import { realClock } from '../../airflow-http/retry.ts';
-import { createWholeListing, type ListingSettings } from '../../airflow-http/whole-listing.ts';
+import { createWholeListing } from '../../airflow-http/whole-listing.ts';
 import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
 import type { ClearRequest } from '../../core/airflow/clear-request.ts';
 import type { SetStateRequest } from '../../core/airflow/set-state-request.ts';
@@ -12,26 +13,14 @@ import { createFailedRunSearch, createRunSearch } from './find-run.ts';
 import { clearFlags, setStateFlags } from './write-flags.ts';
 
 export interface AstroAirflowOptions extends AstroClientOptions {
-  readonly bounds?: Partial<AstroBounds> | undefined;
+  readonly bounds?: Partial<Bounds> | undefined;
 }
-
-/** How much is read for one call of the port. */
-export type AstroBounds = ListingSettings & LogSettings & { readonly runsMax: number };
-
-const defaults: AstroBounds = {
-  taskInstancesMax: 20_000,
-  listingLimitMs: 30_000,
-  runsMax: 5_000,
-  logTailBytes: 64 * 1_024,
-  logBytesMax: 32 * 1_024 * 1_024,
-  logLimitMs: 15_000,
-};
 
 /** One Airflow behind the Astronomer core API v1alpha1. */
 export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
   const client = createAstroClient(options);
   const { now } = options.clock ?? realClock;
-  const world = { client, now, deployment: options.deployment, ...defaults, ...options.bounds };
+  const world = { client, now, deployment: options.deployment, ...bounds, ...options.bounds };
   const readPiece = async (query: Parameters<typeof client.getTaskInstanceLogs>[0]) => {
     const { content, continuationToken } = await client.getTaskInstanceLogs(query);
     return { text: unwrapLogPiece(content), bytes: Buffer.byteLength(content), continuationToken };
@@ -50,11 +39,15 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
       addressesMapIndex: false,
       previewsMapIndex: false,
       previewsSetState: true,
+      setsMapIndex: false,
+      listsRunsOfAllDags: false,
+      showsTaskGraph: false,
     },
     listTaskInstances: createWholeListing({ ...world, listTaskInstances: client.listTaskInstances }),
     readRun: createRunSearch(world),
     listFailedRuns: createFailedRunSearch(world),
     readDag: (dagId) => nullWhereMissing(client.getRuntimeDag(dagId)),
+    readTaskGraph: async () => null,
     readLogTail: createLogTailReader({ ...world, readPiece, saysNoLog }),
     previewClear: (request) => clear(request, true),
     clear: (request) => clear(request, false),

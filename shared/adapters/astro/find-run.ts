@@ -1,6 +1,7 @@
 import { createFailure } from '../../airflow-http/failure.ts';
 import { AirflowError } from '../../core/airflow/airflow-error.ts';
 import type { Run } from '../../core/airflow/run.ts';
+import { InvariantError } from '../../core/diagnostics/invariant-error.ts';
 import type { Airflow } from '../../ports/airflow.ts';
 import type { AstroClient } from './client.ts';
 import type { RunFilter } from './run-api.ts';
@@ -27,6 +28,7 @@ export function createRunSearch(world: World): Airflow['readRun'] {
 /** Filters are sent to save pages and not relied on: names and spellings of this API were inferred. */
 export function createFailedRunSearch(world: World): Airflow['listFailedRuns'] {
   return async ({ dagId, endedSince, limit }) => {
+    if (dagId === null) throw new InvariantError('this API lists the runs of one DAG at a time');
     const failed = new Map<string, Run & { readonly endedAt: number }>();
     for await (const run of readRuns(world, dagId, { state: 'failed', endDateGte: toIso(endedSince) })) {
       const { endedAt } = run;

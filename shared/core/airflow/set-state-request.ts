@@ -4,11 +4,13 @@ import { requireSelector } from './clear-request.ts';
 export const settableStates = ['success', 'skipped'] as const;
 export type SettableState = (typeof settableStates)[number];
 
-/** Sets one unmapped task of one named run; relatives and other runs are never included. */
+/** Sets one task instance of one named run; relatives and other runs are never included. */
 export interface SetStateRequest {
   readonly dagId: string;
   readonly dagRunId: string;
   readonly taskId: string;
+  /** Where the API can name one; absent: the task is not mapped. */
+  readonly mapIndex?: number | undefined;
   readonly state: SettableState;
 }
 

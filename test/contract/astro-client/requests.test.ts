@@ -2,8 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type AstroClient, createAstroClient } from '../../../shared/adapters/astro/client.ts';
 import { aClear, aRow, failureOf, options } from '../../unit/adapters/astro/a-client.ts';
 import { type AServer, startServer } from '../../unit/airflow-http/a-server.ts';
-import { bodyFieldsOf, failedStatusesOf, operationIds, readRequest } from './documented-request.ts';
+import { openDocument } from '../documented-request.ts';
 
+const { bodyFieldsOf, failedStatusesOf, operationIds, readRequest } = openDocument({
+  adapter: 'astro',
+  prefix: '/v1alpha1',
+});
 let server: AServer;
 let client: AstroClient;
 beforeAll(async () => {

@@ -4,18 +4,19 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import * as z from 'zod';
 import type { Generator } from './generator.ts';
 
-const source = 'shared/adapters/astro/openapi.json';
-const target = 'shared/adapters/astro/wire.gen.ts';
+const adapters = ['astro', 'airflow-2', 'airflow-3'] as const;
 const banner = `// Generated from openapi.json by \`npm run generate\`. Do not edit.`;
 
-/** The types of Astro's wire, and where its operations are, from the OpenAPI document. */
-export const astroWireTypes: Generator = {
-  name: 'astro-wire-types',
-  async generate(root) {
-    const document = openApi.parse(JSON.parse(await readFile(join(root, source), 'utf8')));
-    return [{ path: target, text: await renderWireTypes(document) }];
-  },
+/** The types of each API's wire, and where its operations are, from its OpenAPI document. */
+export const wireTypes: Generator = {
+  name: 'wire-types',
+  generate: (root) => Promise.all(adapters.map((adapter) => generateOne(root, `shared/adapters/${adapter}`))),
 };
+
+async function generateOne(root: string, folder: string): Promise<{ path: string; text: string }> {
+  const document = openApi.parse(JSON.parse(await readFile(join(root, folder, 'openapi.json'), 'utf8')));
+  return { path: `${folder}/wire.gen.ts`, text: await renderWireTypes(document) };
+}
 
 const schema = z.record(z.string(), z.unknown());
 const reference = z.object({ $ref: z.string() });
@@ -94,7 +95,7 @@ function listOperations({ paths, components }: OpenApi): Operation[] {
 function resolve(known: Readonly<Record<string, Parameter>>, one: Parameter | z.output<typeof reference>): Parameter {
   if (!('$ref' in one)) return one;
   const found = known[one.$ref.replace('#/components/parameters/', '')];
-  if (found === undefined) throw new Error(`${source} has no ${one.$ref}`);
+  if (found === undefined) throw new Error(`the document has no ${one.$ref}`);
   return found;
 }
 
