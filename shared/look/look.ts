@@ -90,8 +90,8 @@ async function admit(world: LookWorld, now: number): Promise<ReturnType<typeof a
 
 /** Nothing new since it was closed. A fresh alert can come before its failure is written: then once more, later. */
 async function closeAgain(begun: Revised<Incident>, world: LookWorld, now: number): Promise<void> {
-  const { hints, closing } = begun.item;
-  const freshUntil = hints.lastReceivedAt + world.settings.freshHintMs;
+  const { lookBeganAt, closing } = begun.item;
+  const freshUntil = (lookBeganAt ?? 0) + world.settings.freshHintMs;
   const dueAt = now < freshUntil ? freshUntil : null;
   const unsent = begun.item.outbox.some(({ sentAt }) => sentAt === null);
   // With something left to tell, it stays due until it is known to be told.

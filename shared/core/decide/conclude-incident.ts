@@ -18,7 +18,10 @@ export type Conclusion =
   | { readonly kind: 'open'; readonly dueAt: number; readonly reason: string }
   | { readonly kind: 'closed'; readonly outcome: Outcome; readonly reason: string };
 
-/** Applies a look's decisions to its incident: cases that end, whom to tell, and when to look next or how it ended. */
+/**
+ * Applies a look's decisions to its incident: cases that end, whom to tell, and when to look next or how it ended.
+ * One that ends while its run goes on is looked at once more: a hint that this look covers can precede its failure.
+ */
 export function concludeIncident(
   input: LookInput,
   decisions: readonly Decision[],
@@ -31,7 +34,9 @@ export function concludeIncident(
     return { incident: { ...told, dueAt: conclusion.dueAt, quietLooks: ended.quietLooks + 1 }, conclusion };
   }
   const entry = { at: input.now, kind: 'ending', text: `${conclusion.outcome}: ${conclusion.reason}` } as const;
-  const closed = { ...ended, dueAt: null, closing: closingOf(input, conclusion), story: tell(ended.story, entry) };
+  const closing = closingOf(input, conclusion);
+  const dueAt = closing.runEndedAt === null ? input.now + input.settings.freshHintMs : null;
+  const closed = { ...ended, dueAt, closing, story: tell(ended.story, entry) };
   return { incident: notifyOfEnding({ ...input, incident: closed }, conclusion), conclusion };
 }
 

@@ -46,14 +46,19 @@ export function openIncident(run: RunKey, deployment: string, now: number): Inci
 
 const noHints: Hints = { count: 0, lastReceivedAt: 0, advisory: [], taskIds: [] };
 
-/** The first act of a look: that it began, what led to it, and when the next is due should this one die. */
+/**
+ * The first act of a look: that it began, what led to it, and when the next is due should this one die.
+ * The last look after an ending covers no hint: what it finds nothing for would be forgotten.
+ */
 export function beginLook(
   incident: Incident,
   hint: Hint | null,
   times: { now: number; lookLimitMs: number },
 ): Incident {
   const { now, lookLimitMs } = times;
-  const began = { ...incident, lookBeganAt: now, looks: incident.looks + 1, dueAt: now + lookLimitMs };
+  const covers = incident.closing === null || hint !== null;
+  const lookBeganAt = covers ? now : incident.lookBeganAt;
+  const began = { ...incident, lookBeganAt, looks: incident.looks + 1, dueAt: now + lookLimitMs };
   return hint === null ? began : withHint(began, hint, now);
 }
 
