@@ -1,5 +1,5 @@
 import type { DecidedCases } from '../core/decide/decide.ts';
-import { tellingChannel } from '../core/decide/decide-case.ts';
+import { holdOf, tellingChannel } from '../core/decide/decide-case.ts';
 import type { Decision, Next } from '../core/decide/decision.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
@@ -59,11 +59,7 @@ export async function actOn(
       reason: verdict.reason,
       next: { kind: 'end', outcome: 'escalated', channel: tellingChannel(input, null) },
     });
-  const until = verdict.until ?? null;
-  return instead(decided, write, {
-    reason: verdict.reason,
-    next: { kind: 'hold', until, ofDeployment: verdict.ofDeployment ?? false },
-  });
+  return instead(decided, write, { reason: verdict.reason, next: holdOf(verdict) });
 }
 
 const watch: Next = { kind: 'watch' };

@@ -1,7 +1,9 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
 import type { Run } from '../core/airflow/run.ts';
 import { waitMs } from '../core/decide/cadence.ts';
+import { effectiveMode } from '../core/decide/effective-mode.ts';
 import { type Hint, openIncident, withHint } from '../core/incident/begin-look.ts';
+import { composeRunsBeyond } from '../core/incident/compose-runs-beyond.ts';
 import { newControl } from '../core/incident/control.ts';
 import type { FailureReport } from '../core/incident/failure-report.ts';
 import { admitLook, noteAnswer, noteTrouble } from '../core/incident/health.ts';
@@ -13,6 +15,9 @@ import { swapControl, swapIncident } from './swap.ts';
 const runsPerDiscoveryMax = 50;
 /** The most failed runs an alert without a run is taken to mean. */
 const runsPerHintMax = 5;
+
+/** The most of the others that the one message about them counts. */
+const runsBeyondMax = 20;
 
 /** What a discovery looks for besides what no alert told of: a hint that named a DAG and no run. */
 export interface DagHint extends Hint {
@@ -67,11 +72,35 @@ async function discover(dagId: string, hint: DagHint | null, world: LookWorld, n
   if (admitLook(control, { now, probeEveryMs: settings.probeEveryMs }).kind === 'deferred') return null;
   const oldest = Math.max(control.adoptedAt, now - world.policy.policy.guardrails.age.failureAtMostMs);
   const endedSince = hint === null ? oldest : Math.max(oldest, hint.beganAt - settings.hintReachMs);
-  const limit = hint === null ? runsPerDiscoveryMax : runsPerHintMax;
+  const limit = hint === null ? runsPerDiscoveryMax : runsPerHintMax + runsBeyondMax;
   const runs = await airflow.listFailedRuns({ dagId, endedSince, limit });
   await swapControl(ledger, deploymentId, (known) => noteAnswer(known, now));
-  for (const run of runs) await makeDue(run, hint, world, now);
-  return runs.length;
+  const meant = hint === null ? runs : runs.slice(0, runsPerHintMax);
+  for (const run of meant) await makeDue(run, hint, world, now);
+  const beyond = runs.slice(meant.length);
+  if (hint !== null && beyond.length > 0) await tellBeyond(hint, meant, beyond, world);
+  return meant.length;
+}
+
+/** One message for all the runs that a hint without a run may mean besides the newest: it goes out with the look of the newest. */
+async function tellBeyond(
+  hint: DagHint,
+  meant: readonly Run[],
+  beyond: readonly Run[],
+  world: LookWorld,
+): Promise<void> {
+  const { deployment, policy, ledger, clock } = world;
+  const [newest] = meant;
+  if (newest === undefined || effectiveMode(policy.policy, null, deployment.mode) === 'observe') return;
+  const { dagId, dagRunId } = newest;
+  const now = clock();
+  await swapIncident(ledger, { deploymentId: deployment.deploymentId, dagId, dagRunId }, (incident) => {
+    if (incident === null) return null;
+    const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
+    const message = composeRunsBeyond(incident, { source: hint.report?.source ?? 'an alert', meant, beyond }, context);
+    const isKnown = incident.outbox.some(({ notificationId }) => notificationId === message.notificationId);
+    return isKnown ? null : { ...incident, outbox: [...incident.outbox, message] };
+  });
 }
 
 async function makeDue(run: Run, hint: DagHint | null, world: LookWorld, now: number): Promise<void> {
@@ -80,7 +109,7 @@ async function makeDue(run: Run, hint: DagHint | null, world: LookWorld, now: nu
   const found = hint ?? { receivedAt: now, report: null };
   const made = await swapIncident(ledger, key, (stored) => {
     if (stored === null) return { ...withHint(openIncident(key, deployment.name, now), found, now), dueAt: now };
-    if (hint === null && isKnown(stored, run)) return null;
+    if (hint === null && isKnown(stored, run, world.settings.freshHintMs)) return null;
     return { ...withHint(stored, found, now), dueAt: Math.min(stored.dueAt ?? now, now) };
   });
   if (made !== null && hint === null) {
@@ -88,7 +117,11 @@ async function makeDue(run: Run, hint: DagHint | null, world: LookWorld, now: nu
   }
 }
 
-/** An open incident has its looks; a closed one knows this failure if the run ended when it did. */
-function isKnown({ closing }: Incident, run: Run): boolean {
-  return closing === null || closing.runEndedAt === run.endedAt;
+/**
+ * An open incident has its looks; a closed one knows this failure if the run ended when it did,
+ * or well before a look that could not read it closed it.
+ */
+function isKnown({ closing }: Incident, run: Run, settledMs: number): boolean {
+  if (closing === null || closing.runEndedAt === run.endedAt) return true;
+  return closing.runEndedAt === null && run.endedAt !== null && closing.at >= run.endedAt + settledMs;
 }

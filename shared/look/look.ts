@@ -1,6 +1,7 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
 import type { RunKey } from '../core/airflow/run.ts';
 import { concludeIncident } from '../core/decide/conclude-incident.ts';
+import type { Decision } from '../core/decide/decision.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
 import type { Truth } from '../core/decide/truth.ts';
 import { beginLook, type Hint, isCovered, openIncident, reopen } from '../core/incident/begin-look.ts';
@@ -11,6 +12,7 @@ import type { Incident } from '../core/incident/incident.ts';
 import { findWiderEffect } from '../core/incident/intent.ts';
 import type { Revised, Revision } from '../ports/ledger.ts';
 import { actOn } from './act.ts';
+import { chargeSend } from './charge-send.ts';
 import type { LookWorld } from './look-world.ts';
 import { noteDecisions } from './note-decisions.ts';
 import { sendOutbox } from './notify.ts';
@@ -115,7 +117,8 @@ interface Observed {
 async function decideAndAct(observed: Observed, world: LookWorld, now: number): Promise<void> {
   const { incident, revision, control } = observed;
   const { policyHash } = world.policy.policy;
-  const wider = incident.intent === null ? null : findWiderEffect(incident.intent, observed.truth.taskInstances);
+  const wider =
+    incident.intent === null ? null : findWiderEffect(incident.intent, incident.cases, observed.truth.taskInstances);
   if (wider !== null && (await pauseForWiderEffect(incident, wider, world))) return;
   const truth = await observeEvidence(world.airflow, incident, observed.truth, { policyHash, now });
   // Without evidence to judge nothing is to be written, and no budget is asked for.
@@ -137,7 +140,20 @@ async function decideAndAct(observed: Observed, world: LookWorld, now: number): 
   const acted = await actOn(decided, revision, input, world);
   if (acted.kind === 'written') return recordLook(input, decided, world);
   if (acted.kind === 'lost') return;
+  await chargeShadow(input, acted.decisions, world);
   const concluded = concludeIncident({ ...input, incident: acted.incident }, acted.decisions, null);
   await waitFor({ ...concluded, revision }, world, now);
   await recordLook(input, { ...decided, decisions: acted.decisions }, world);
+}
+
+/** In observe, what would have been sent counts against the budgets as they would stand: the next look holds where enforcing would. */
+async function chargeShadow(
+  { incident, now, policy }: LookInput,
+  decisions: readonly Decision[],
+  world: LookWorld,
+): Promise<void> {
+  if (!decisions.some(({ next }) => next.kind === 'end' && next.wouldWrite === true)) return;
+  const { dagId, dagRunId } = incident.run;
+  const intentId = `observed/${dagId}/${dagRunId}/${incident.generation}/${incident.looks}`;
+  await chargeSend({ intentId, dagId, at: now, shadow: true }, policy.policy.guardrails.budgets, world);
 }

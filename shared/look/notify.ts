@@ -1,10 +1,14 @@
+import { nameRuns } from '../core/incident/compose-deployment-notification.ts';
+import { claimTelling } from '../core/incident/control.ts';
 import type { Incident } from '../core/incident/incident.ts';
+import type { Notification } from '../core/incident/notification.ts';
 import { NotifierError } from '../ports/notifier.ts';
 import type { LookWorld } from './look-world.ts';
-import { swapIncident } from './swap.ts';
+import { swapControl, swapIncident } from './swap.ts';
 
 /**
  * Sends what waits in an incident's outbox and notes what was sent: at least once, with the same id each time.
+ * What concerns the whole deployment is sent by the first run that tells it; for the others it then is told.
  * `dueAtAfter` is when the next look is due then, unless another look has begun and decides that.
  */
 export async function sendOutbox(
@@ -19,15 +23,43 @@ export async function sendOutbox(
     const { notificationId, channel, kind } = notification;
     const about = { run, deployment: world.deployment.name, notificationId };
     try {
-      await world.notifier.send(notification);
+      const telling = await claim(notification, world);
+      if (telling === 'unsure') continue;
+      if (telling === 'mine') await world.notifier.send(await complete(notification, world));
       sent.add(notificationId);
-      world.journal.note({ event: 'told', ...about, channel, kind });
+      world.journal.note({ event: telling === 'mine' ? 'told' : 'told-together', ...about, channel, kind });
     } catch (error) {
       if (!(error instanceof NotifierError)) throw error;
       world.journal.note({ event: 'telling-failed', ...about, detail: error.message });
     }
   }
   await noteSent({ run, looks }, sent, dueAtAfter, world);
+}
+
+/** Whose it is to tell: this notification's, another's which told it already, or not to be known now. */
+async function claim(
+  { notificationId, together }: Notification,
+  world: LookWorld,
+): Promise<'mine' | 'told' | 'unsure'> {
+  if (together === undefined) return 'mine';
+  const { ledger, deployment } = world;
+  const told = { at: world.clock(), notificationId };
+  const control = await swapControl(ledger, deployment.deploymentId, (known) => claimTelling(known, together, told));
+  const known = Object.hasOwn(control.told, together.cause) ? control.told[together.cause] : undefined;
+  if (known === undefined || known.at < together.since) return 'unsure';
+  return known.notificationId === notificationId ? 'mine' : 'told';
+}
+
+/** As many open incidents as are read to name their runs. */
+const incidentsReadMax = 200;
+
+async function complete(notification: Notification, { ledger, deployment, clock }: LookWorld): Promise<Notification> {
+  if (notification.together === undefined) return notification;
+  const open = await ledger.listIncidents({ limit: incidentsReadMax, closedSince: null, now: clock() });
+  return nameRuns(
+    notification,
+    open.filter(({ run }) => run.deploymentId === deployment.deploymentId),
+  );
 }
 
 async function noteSent(

@@ -8,14 +8,14 @@ import { comparePreview } from '../core/decide/compare-preview.ts';
 import type { DecidedCases } from '../core/decide/decide.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
-import { chargeBudget, newBudget, readBudgets } from '../core/incident/budget.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import { countSettledOutside, type Intent } from '../core/incident/intent.ts';
+import { countSettledOutside, type Intent, listFailedOutside } from '../core/incident/intent.ts';
 import { describeAction, withIntent, withoutIntent } from '../core/incident/record-intent.ts';
 import { tell } from '../core/incident/story.ts';
 import type { Airflow } from '../ports/airflow.ts';
 import type { Revision } from '../ports/ledger.ts';
 import type { Acted } from './act.ts';
+import { chargeSend } from './charge-send.ts';
 import type { LookWorld } from './look-world.ts';
 import { pauseForWiderEffect } from './pause-deployment.ts';
 import type { Proof } from './prove.ts';
@@ -46,14 +46,16 @@ export async function sendWrite(proved: ProvedWrite, input: LookInput, world: Lo
 }
 
 function holdAll(decisions: DecidedCases['decisions']): DecidedCases['decisions'] {
-  const next = { kind: 'hold', until: null, ofDeployment: false } as const;
+  const next = { kind: 'hold', until: null, deploymentCause: null } as const;
   return decisions.map((decision) =>
     decision.next.kind === 'write' ? { ...decision, next, reason: 'the budget was used up by another look' } : decision,
   );
 }
 
-function createIntent({ write, proof }: ProvedWrite, { truth, settings }: LookInput, world: LookWorld): Intent {
+function createIntent({ decided, write, proof }: ProvedWrite, input: LookInput, world: LookWorld): Intent {
+  const { truth, settings } = input;
   const recordedAt = world.clock();
+  const taskIds = proof.tasks.map(({ taskId }) => taskId);
   const sendBy = recordedAt + settings.sendWithinMs;
   return {
     intentId: world.newId(),
@@ -63,32 +65,19 @@ function createIntent({ write, proof }: ProvedWrite, { truth, settings }: LookIn
     sendBy,
     settleBy: sendBy + settings.requestLimitMs + settings.settleMs,
     runEndedAt: truth.run?.endedAt ?? null,
-    settledOutside: countSettledOutside(
-      proof.tasks.map(({ taskId }) => taskId),
-      truth.taskInstances,
-    ),
+    settledOutside: countSettledOutside(taskIds, truth.taskInstances),
+    failedOutside: listFailedOutside(taskIds, decided.incident.cases, truth.taskInstances),
+    isAnswered: false,
   };
 }
 
-/** Every send is charged before it is sent, once per intent; concurrent looks can't overrun a budget. */
-async function charge(intent: Intent, input: LookInput, { ledger, deployment }: LookWorld): Promise<boolean> {
+/** Every send is charged before it is sent, once per intent. */
+async function charge(intent: Intent, input: LookInput, world: LookWorld): Promise<boolean> {
   if (intent.action.kind === 'completion' || intent.action.kind === 'queueRun') return true;
-  const limits = input.policy.policy.guardrails.budgets;
   const { dagId } = input.incident.run;
-  for (let attempt = 0; attempt < chargeTriesMax; attempt += 1) {
-    const stored = await ledger.readBudget(deployment.deploymentId);
-    const budget = stored?.item ?? newBudget(deployment.deploymentId);
-    const readings = readBudgets(budget, limits, { dagId, shadow: false, now: intent.recordedAt });
-    if (readings.some(({ spent, limit }) => spent >= limit.clears)) return false;
-    const send = { intentId: intent.intentId, dagId, at: intent.recordedAt, shadow: false };
-    const swap = await ledger.recordBudget(chargeBudget(budget, send, limits), stored?.revision ?? null);
-    if (swap.kind === 'recorded') return true;
-  }
-  return false;
+  const send = { intentId: intent.intentId, dagId, at: intent.recordedAt, shadow: false };
+  return chargeSend(send, input.policy.policy.guardrails.budgets, world);
 }
-
-/** As many as there may be concurrent lookers: each loser of a swap lost to one that charged. */
-const chargeTriesMax = 60;
 
 async function send(intent: Intent, { proof }: ProvedWrite, recorded: Incident, world: LookWorld): Promise<void> {
   const { run } = recorded;
@@ -105,7 +94,8 @@ async function send(intent: Intent, { proof }: ProvedWrite, recorded: Incident, 
     });
     const comparison = comparePreview(answer, run, proof.counts);
     if (comparison.kind === 'wider') await pauseForWiderEffect(recorded, comparison.difference, world);
-    await settle(run, intent.intentId, world, 'sent, and Airflow took it');
+    const isAnswered = comparison.kind === 'equal';
+    await settle(run, intent.intentId, world, { text: 'sent, and Airflow took it', isAnswered });
   } catch (error) {
     if (!(error instanceof AirflowError)) throw error;
     await recordFailedSend(recorded, intent, error, world);
@@ -127,12 +117,18 @@ async function request(airflow: Airflow, run: RunKey, intent: Intent): Promise<r
 }
 
 /** The intent stays open: the roots in the next look are the proof. Only its due time comes closer. */
-async function settle(run: RunKey, intentId: string, world: LookWorld, text: string): Promise<void> {
+async function settle(
+  run: RunKey,
+  intentId: string,
+  world: LookWorld,
+  { text, isAnswered }: { text: string; isAnswered: boolean },
+): Promise<void> {
   const now = world.clock();
   await swapIncident(world.ledger, run, (incident) => {
     if (incident === null || incident.intent?.intentId !== intentId) return null;
     const dueAt = now + waitMs(world.settings.cadenceMs, 0, `${run.dagRunId}/${incident.generation}`);
-    return { ...incident, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
+    const intent = { ...incident.intent, isAnswered };
+    return { ...incident, intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
   });
 }
 
@@ -153,7 +149,10 @@ async function recordFailedSend(
   });
   const { run } = recorded;
   if (error.executed === 'unknown')
-    return settle(run, intent.intentId, world, `sent, but the answer is unknown (${error.code})`);
+    return settle(run, intent.intentId, world, {
+      text: `sent, but the answer is unknown (${error.code})`,
+      isAnswered: false,
+    });
   const text = `not executed (${error.code})`;
   const undone = await swapIncident(world.ledger, run, (incident) =>
     incident?.intent?.intentId === intent.intentId ? withoutIntent(incident, intent.intentId, { at: now, text }) : null,

@@ -1,5 +1,8 @@
 import type { AirflowError } from '../core/airflow/airflow-error.ts';
 import { waitMs } from '../core/decide/cadence.ts';
+import { concludeUnread, whyUnreadEnds } from '../core/decide/conclude-unread.ts';
+import { health } from '../core/guardrails/health.ts';
+import { composeDeploymentNotification } from '../core/incident/compose-deployment-notification.ts';
 import { composeNotification } from '../core/incident/compose-notification.ts';
 import { noteTrouble } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -39,13 +42,38 @@ export async function recordTrouble(
     detail: error.message,
     nextLookAt,
   });
+  const ended = whyUnreadEnds(
+    { incident, now, policy: world.policy, deployment },
+    { code: error.code, reason: error.message },
+  );
+  if (ended !== null) return recordUnreadEnding({ ...incident, trouble, story }, begun, ended, { world, now });
   await recordHeld(
     { ...incident, trouble, story, dueAt: nextLookAt },
     begun,
-    `Airflow does not answer: ${error.message}`,
+    { reason: `Airflow does not answer: ${error.message}`, concernsDeployment: error.concernsDeployment },
     world,
     now,
   );
+}
+
+async function recordUnreadEnding(
+  incident: Incident,
+  begun: Revised<Incident>,
+  reason: string,
+  { world, now }: { world: LookWorld; now: number },
+): Promise<void> {
+  const { run, deployment, generation } = incident;
+  const closed = concludeUnread({ incident, now, policy: world.policy, deployment: world.deployment }, reason);
+  const unsent = closed.outbox.some(({ sentAt }) => sentAt === null);
+  // With something to tell, it stays due until it is known to be told.
+  const dueAt = unsent ? now + world.settings.lookLimitMs : null;
+  const swap = await world.ledger.recordIncident({ ...closed, dueAt }, begun.revision);
+  if (swap.kind === 'conflict') return;
+  if (incident.closing === null) {
+    const { outcome } = closed.closing ?? { outcome: 'escalated' };
+    world.journal.note({ event: 'incident-closed', run, deployment, generation, outcome, reason });
+  }
+  if (unsent) await sendOutbox(closed, null, world);
 }
 
 /** The deployment is closed: this look asks nothing and is due again when it may. */
@@ -57,14 +85,24 @@ export async function recordDeferral(
 ): Promise<void> {
   const { run, deployment } = begun.item;
   world.journal.note({ event: 'look-deferred', run, deployment, until: deferred.until, reason: deferred.reason });
-  await recordHeld({ ...begun.item, dueAt: deferred.until }, begun, deferred.reason, world, now);
+  const unread = { incident: begun.item, now, policy: world.policy, deployment: world.deployment };
+  const ended = whyUnreadEnds(unread, { code: 'deferred', reason: deferred.reason });
+  if (ended !== null) return recordUnreadEnding(begun.item, begun, ended, { world, now });
+  const held = { reason: deferred.reason, concernsDeployment: true };
+  await recordHeld({ ...begun.item, dueAt: deferred.until }, begun, held, world, now);
+}
+
+/** What keeps an incident from being looked at. */
+interface Hindrance {
+  readonly reason: string;
+  readonly concernsDeployment: boolean;
 }
 
 /** Records an incident nothing could be read for, and tells a person once its time to be told has come. */
 async function recordHeld(
   incident: Incident,
   begun: Revised<Incident>,
-  reason: string,
+  hindrance: Hindrance,
   world: LookWorld,
   now: number,
 ): Promise<void> {
@@ -74,7 +112,7 @@ async function recordHeld(
   const held =
     tellBy === null || tellBy > now
       ? { ...incident, dueAt: Math.min(incident.dueAt ?? now, tellBy ?? Number.POSITIVE_INFINITY) }
-      : tellHeld(incident, reason, world, now);
+      : tellHeld(incident, hindrance, world, now);
   const swap = await world.ledger.recordIncident(held, begun.revision);
   if (swap.kind === 'recorded' && held.outbox.some(({ sentAt }) => sentAt === null))
     await sendOutbox(held, held.dueAt, world);
@@ -82,14 +120,23 @@ async function recordHeld(
 
 /** When a person has to hear of it; null: everybody has. Nothing could be read for an incident without a case: it counts from its opening. */
 function untoldBy({ cases, outbox, openedAt }: Incident, withinMs: number): number | null {
-  if (cases.length === 0) return outbox.some(({ kind }) => kind === 'unresolved') ? null : openedAt + withinMs;
+  if (cases.length === 0)
+    return outbox.some(({ kind }) => kind === 'unresolved' || kind === 'deployment') ? null : openedAt + withinMs;
   const untold = cases.filter(({ ending, toldAt }) => ending === null && toldAt === null);
   return untold.length === 0 ? null : Math.min(...untold.map(({ failedAt }) => failedAt)) + withinMs;
 }
 
-function tellHeld(incident: Incident, reason: string, { deployment }: LookWorld, now: number): Incident {
+function tellHeld(
+  incident: Incident,
+  { reason, concernsDeployment }: Hindrance,
+  { deployment }: LookWorld,
+  now: number,
+): Incident {
   const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
-  const message = composeNotification('unresolved', incident, reason, context);
+  const since = Math.max(incident.openedAt, ...incident.cases.map(({ failedAt }) => failedAt));
+  const message = concernsDeployment
+    ? composeDeploymentNotification(incident, { cause: health.name, reason, since }, context)
+    : composeNotification('unresolved', incident, reason, context);
   const cases = incident.cases.map((one) => ({ ...one, toldAt: one.toldAt ?? now }));
   return {
     ...incident,

@@ -54,7 +54,13 @@ export type JournalRunEvent = { readonly run: RunKey; readonly deployment: strin
       readonly reason: string;
       readonly generation: number;
     }
-  | { readonly event: 'told'; readonly notificationId: string; readonly channel: string; readonly kind: string }
+  | {
+      /** `told-together`: another run's message has told of the deployment's cause. */
+      readonly event: 'told' | 'told-together';
+      readonly notificationId: string;
+      readonly channel: string;
+      readonly kind: string;
+    }
   | { readonly event: 'telling-failed'; readonly notificationId: string; readonly detail: string }
 );
 

@@ -36,8 +36,8 @@ export interface Ledger {
   /** Moves the due time forward if it still is what was listed. False: somebody else has it. */
   lease(work: DueWork, until: number): Promise<boolean>;
 
-  /** Open incidents, soonest due first, then closed ones, newest first. */
-  listIncidents(query: { limit: number; closedSince: number; now: number }): Promise<Incident[]>;
+  /** Open incidents, soonest due first, then those closed since, newest first (null: only the open ones). */
+  listIncidents(query: { limit: number; closedSince: number | null; now: number }): Promise<Incident[]>;
 }
 
 /** Opaque to all but the ledger. */

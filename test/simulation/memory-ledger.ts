@@ -79,8 +79,9 @@ export function createMemoryLedger(): MemoryLedger {
       due.set(runItem(work.run), until);
       return true;
     },
-    async listIncidents({ limit }) {
-      return all().slice(0, limit);
+    async listIncidents({ limit, closedSince }) {
+      const listed = closedSince === null ? all().filter(({ dueAt }) => dueAt !== null) : all();
+      return listed.slice(0, limit);
     },
   };
 }

@@ -28,7 +28,7 @@ export const controlItem = z.object({
     probeAt: time.nullable(),
     release: z.object({ step: z.number(), since: time, passed: z.number() }).nullable(),
   }),
-  told: times,
+  told: z.record(z.string(), z.object({ at: time, notificationId: z.string() })),
 }) satisfies z.ZodType<Control>;
 
 export const budgetItem = z.object({

@@ -75,15 +75,18 @@ const intent = z.object({
   settleBy: time,
   runEndedAt: time.nullable(),
   settledOutside: z.number(),
+  failedOutside: z.array(z.string()),
+  isAnswered: z.boolean(),
 });
 
 const notification = z.object({
   notificationId: z.string(),
-  kind: z.enum(['unresolved', 'ended', 'deployment']),
+  kind: z.enum(['unresolved', 'ended', 'deployment', 'dag']),
   channel: z.string(),
   subject: z.string(),
   text: z.string(),
   details: z.record(z.string(), z.unknown()),
+  together: z.object({ cause: z.string(), since: time }).exactOptional(),
   createdAt: time,
   sentAt: time.nullable(),
 });

@@ -80,9 +80,10 @@ const dayMs = 24 * 3_600_000;
 export async function listIncidents(
   client: DynamoDBDocumentClient,
   TableName: string,
-  { limit, closedSince, now }: { limit: number; closedSince: number; now: number },
+  { limit, closedSince, now }: { limit: number; closedSince: number | null; now: number },
 ): Promise<Incident[]> {
   const incidents = await listPartition(client, TableName, duePartition, { limit, newestFirst: false });
+  if (closedSince === null) return incidents;
   for (let day = now; incidents.length < limit && closedPartition(day) >= closedPartition(closedSince); day -= dayMs) {
     const closed = await listPartition(client, TableName, closedPartition(day), {
       limit: limit - incidents.length,

@@ -150,7 +150,7 @@ function freshUntil({ incident, settings }: LookInput): number {
 }
 
 /** Without a case there is no failure to count from, only what was said last. */
-function lastHintDeadline({ incident, policy }: LookInput): number {
+export function lastHintDeadline({ incident, policy }: Pick<LookInput, 'incident' | 'policy'>): number {
   return Math.max(incident.openedAt, incident.hints.lastReceivedAt) + policy.policy.guardrails.deadline.withinMs;
 }
 

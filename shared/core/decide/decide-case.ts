@@ -25,17 +25,20 @@ export function decideCase(input: LookInput, one: Case, instances: readonly Task
     return { decided: chosen, decision: decideStep(input, chosen, instances) };
   }
   const followed = isFailing ? settlingNext(one, instances) : followedNext(input, one, instances);
-  return undecided(one, followed.next.kind === 'watch' ? (whyGivenUp(input, one) ?? followed) : followed);
+  return undecided(
+    one,
+    followed.next.kind === 'watch' ? (whyGivenUp(input, one, followed.reason) ?? followed) : followed,
+  );
 }
 
 /** Nobody watches for ever: a step has its time-out, a case its deadline. */
-function whyGivenUp(input: LookInput, one: Case): { reason: string; next: Next } | null {
+function whyGivenUp(input: LookInput, one: Case, why: string): { reason: string; next: Next } | null {
   const step = one.plan[one.step];
   const timeoutMs = step?.kind === 'clear' || step?.kind === 'setState' ? step.timeoutMs : Number.POSITIVE_INFINITY;
   const channel = tellingChannel(input, one);
   if (one.idle.ms >= timeoutMs)
     return end('escalated', 'the step timed out: nothing of the task is running or queued', channel);
-  if (input.now > deadlineOf(input, one)) return end('escalated', 'it is still not settled at the deadline', channel);
+  if (input.now > deadlineOf(input, one)) return end('escalated', `still not settled at the deadline: ${why}`, channel);
   return null;
 }
 
@@ -51,13 +54,17 @@ function followedNext(input: LookInput, one: Case, instances: readonly TaskInsta
     return { reason: `${one.taskId} is running again`, next: { kind: 'watch' } };
   const waits = instances.some(({ state }) => state === 'none' || state === 'upstream_failed' || state === 'unknown');
   if (waits && run !== null && !isRunFinished(run.state))
-    return { reason: `${one.taskId} waits to run`, next: { kind: 'watch' } };
+    return { reason: `${one.taskId} waits to run${run.state === 'queued' ? queuedWhy : ''}`, next: { kind: 'watch' } };
   if (waits && one.writes > 0) return { reason: `${one.taskId} did not run again`, next: { kind: 'watch' } };
   if (waits)
     return end('superseded', `${one.taskId} is no longer failed and did not succeed: somebody else changed it`);
   if (one.writes > 0) return end('remedied', `${one.taskId} succeeded after Airmend's write`);
   return end('superseded', `${one.taskId} is settled and Airmend did nothing: somebody else was there`);
 }
+
+/** With `max_active_runs` 1 and dependence on the past, a newer run that holds the place waits for this one for ever. */
+const queuedWhy =
+  ': its run is queued, as it is while the DAG is paused or other runs take all of `max_active_runs`; a newer run that waits for this one would never free its place';
 
 /** The step's write was recorded and something of the task is (still or again) failed. */
 function settlingNext(one: Case, instances: readonly TaskInstance[]): { reason: string; next: Next } {
@@ -132,21 +139,27 @@ function weigh(
   if (!refused && input.now < readyAt) {
     return {
       reason: `waits ${Math.ceil((readyAt - input.now) / 1_000)} s more before it acts`,
-      next: { kind: 'hold', until: readyAt, ofDeployment: false },
+      next: { kind: 'hold', until: readyAt, deploymentCause: null },
     };
   }
-  if (observing)
-    return end('observed', refused ? `would be refused: ${verdict.reason}` : `would ${describeStep(step)}`);
+  if (observing && refused) return end('observed', `would be refused: ${verdict.reason}`);
+  if (observing) {
+    const next = { kind: 'end', outcome: 'observed', channel: null, wouldWrite: true } as const;
+    return { reason: `would ${describeStep(step)}`, next };
+  }
   const action: Action = step.kind === 'clear' ? { kind: 'clear' } : { kind: 'setState', state: step.state };
   return { reason: describeStep(step), next: { kind: 'write', action, failing: one.failing } };
 }
 
 function holdFor(verdict: Verdict | undefined): { reason: string; next: Next } {
-  const until = verdict?.until ?? null;
-  return {
-    reason: verdict?.reason ?? "can't tell yet",
-    next: { kind: 'hold', until, ofDeployment: verdict?.ofDeployment ?? false },
-  };
+  if (verdict === undefined)
+    return { reason: "can't tell yet", next: { kind: 'hold', until: null, deploymentCause: null } };
+  return { reason: verdict.reason, next: holdOf(verdict) };
+}
+
+/** What a guardrail's hold means for a case. */
+export function holdOf({ guardrail, until, ofDeployment }: Verdict): Next {
+  return { kind: 'hold', until: until ?? null, deploymentCause: ofDeployment === true ? guardrail : null };
 }
 
 function end(
@@ -166,7 +179,7 @@ export function tellingChannel({ policy, deployment }: LookInput, one: Case | nu
 }
 
 /** After this a case is told and no longer touched. */
-export function deadlineOf({ policy }: LookInput, one: Case): number {
+export function deadlineOf({ policy }: Pick<LookInput, 'policy'>, one: Case): number {
   return one.openedAt + policy.policy.guardrails.deadline.withinMs;
 }
 

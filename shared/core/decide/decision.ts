@@ -19,8 +19,14 @@ export interface Decision {
 export type Next =
   /** Write, once the proof agrees. */
   | { readonly kind: 'write'; readonly action: Action; readonly failing: Roots }
-  /** Not now. `ofDeployment`: for a cause of the whole deployment. */
-  | { readonly kind: 'hold'; readonly until: number | null; readonly ofDeployment: boolean }
+  /** Not now. `deploymentCause`: what holds the whole deployment, by the name of its guardrail; null: something of this run. */
+  | { readonly kind: 'hold'; readonly until: number | null; readonly deploymentCause: string | null }
   /** It runs, waits to run, or its write is settling: look again. */
   | { readonly kind: 'watch' }
-  | { readonly kind: 'end'; readonly outcome: Outcome; readonly channel: string | null };
+  | {
+      readonly kind: 'end';
+      readonly outcome: Outcome;
+      readonly channel: string | null;
+      /** Observe only: enforcing it would have written this. */
+      readonly wouldWrite?: true;
+    };

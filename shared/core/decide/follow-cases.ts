@@ -2,7 +2,7 @@ import { isActive, isRunFinished } from '../airflow/state.ts';
 import type { TaskInstance } from '../airflow/task-instance.ts';
 import { learnRetries, refundTries, triesOf, withTries } from '../incident/count-tries.ts';
 import type { Case, CaseWrite, Incident } from '../incident/incident.ts';
-import { judgeIntent } from '../incident/intent.ts';
+import { type Intent, judgeIntent } from '../incident/intent.ts';
 import { failedAgain, newFailures, type Roots, rootsOf } from '../incident/roots.ts';
 import { type StoryEntry, tell } from '../incident/story.ts';
 import { byTask, type Truth } from './truth.ts';
@@ -35,7 +35,7 @@ function settleIntent(incident: Incident, truth: Truth, now: number): Incident {
       : one,
   );
   const text = happened
-    ? 'the write is seen in Airflow'
+    ? seenText(intent)
     : 'the write is not to be seen in Airflow although its time has passed; deciding afresh';
   return {
     ...incident,
@@ -44,6 +44,12 @@ function settleIntent(incident: Incident, truth: Truth, now: number): Incident {
     quietLooks: 0,
     story: tell(incident.story, { at: now, kind: 'verification', text }),
   };
+}
+
+function seenText({ isAnswered }: Intent): string {
+  return isAnswered
+    ? 'the write is seen in Airflow'
+    : "Airflow has moved on, by whom is unknown: the write's answer was not seen. It is charged and counts as done";
 }
 
 interface FollowedCase {

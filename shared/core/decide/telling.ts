@@ -1,3 +1,4 @@
+import { composeDeploymentNotification } from '../incident/compose-deployment-notification.ts';
 import { composeNotification } from '../incident/compose-notification.ts';
 import type { Case, Incident } from '../incident/incident.ts';
 import type { Notification } from '../incident/notification.ts';
@@ -16,30 +17,39 @@ export function tellBy({ policy }: LookInput, one: Case): number {
 /** Adds a message for every case whose time to be told has come. Observe sends nothing. */
 export function notifyOfUnresolved(input: LookInput, decisions: readonly Decision[]): Incident {
   const { incident, now } = input;
-  const due = incident.cases.filter((one) =>
-    isUntold(
-      input,
-      one,
-      decisions.find(({ taskId }) => taskId === one.taskId),
-    ),
-  );
+  const byTaskId = new Map(decisions.map((decision) => [decision.taskId, decision]));
+  const due = incident.cases.filter((one) => isUntold(input, one, byTaskId.get(one.taskId)));
   if (due.length === 0) return incident;
-  const reasons = new Map(decisions.map(({ taskId, reason }) => [taskId, reason]));
-  const channels = new Set(due.map((one) => one.ending?.channel ?? tellingChannel(input, one)));
-  const reason =
-    due.map((one) => one.ending?.reason ?? reasons.get(one.taskId) ?? '').find((text) => text !== '') ??
-    'it is not resolved';
   const told = new Set(due.map(({ taskId }) => taskId));
-  const cases = incident.cases.map((one) => (told.has(one.taskId) ? { ...one, toldAt: now } : one));
+  const reason =
+    due.map((one) => one.ending?.reason ?? byTaskId.get(one.taskId)?.reason ?? '').find((text) => text !== '') ??
+    'it is not resolved';
   const entry = { at: now, kind: 'told', text: `a person is told that it is not resolved: ${reason}` } as const;
+  const cases = incident.cases.map((one) => (told.has(one.taskId) ? { ...one, toldAt: now } : one));
   const open = { ...incident, cases, story: tell(incident.story, entry) };
-  return {
-    ...open,
-    outbox: enqueue(
-      open,
-      [...channels].map((channel) => composeNotification('unresolved', open, reason, contextOf(input, channel))),
-    ),
-  };
+  const causes = new Set(due.map((one) => deploymentCauseOf(one, byTaskId.get(one.taskId))));
+  const [cause] = causes;
+  if (causes.size === 1 && cause != null) return withDeploymentMessage(input, open, { cause, reason, due });
+  const channels = new Set(due.map((one) => one.ending?.channel ?? tellingChannel(input, one)));
+  const messages = [...channels].map((channel) =>
+    composeNotification('unresolved', open, reason, contextOf(input, channel)),
+  );
+  return { ...open, outbox: enqueue(open, messages) };
+}
+
+function deploymentCauseOf(one: Case, decision: Decision | undefined): string | null {
+  return one.ending === null && decision?.next.kind === 'hold' ? decision.next.deploymentCause : null;
+}
+
+/** What holds every run of the deployment is told once for all of them. */
+function withDeploymentMessage(
+  input: LookInput,
+  open: Incident,
+  { cause, reason, due }: { cause: string; reason: string; due: readonly Case[] },
+): Incident {
+  const since = Math.max(...due.map(({ failedAt, openedAt }) => Math.max(failedAt, openedAt)));
+  const context = contextOf(input, input.deployment.defaultChannel);
+  return { ...open, outbox: enqueue(open, [composeDeploymentNotification(open, { cause, reason, since }, context)]) };
 }
 
 function isUntold(input: LookInput, one: Case, decision: Decision | undefined): boolean {

@@ -45,6 +45,7 @@ export function composeNotification(
       tasks: incident.cases.map(({ taskId, evidence, ending, writes }) => ({
         taskId,
         failureClass: evidence?.failureClass ?? null,
+        signature: evidence?.signature ?? null,
         decidingLine: evidence?.decidingLine ?? null,
         outcome: ending?.outcome ?? null,
         reason: ending?.reason ?? null,
@@ -75,7 +76,8 @@ function headline({ run, deployment }: Incident, reason: string): string[] {
 }
 
 function describeCase({ taskId, evidence, ending, writes, failedAt }: Case): string[] {
-  const why = evidence === null ? '' : `, ${evidence.failureClass}`;
+  const signature = evidence?.signature === undefined ? '' : ` (signature ${evidence.signature})`;
+  const why = evidence === null ? '' : `, ${evidence.failureClass}${signature}`;
   const lines = [`Task ${taskId} failed at ${new Date(failedAt).toISOString()}${why}`];
   if (evidence?.decidingLine != null) lines.push(`  log: ${evidence.decidingLine}`);
   lines.push(writes === 0 ? '  tried: nothing' : `  tried: ${writes} write(s)`);

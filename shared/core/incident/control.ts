@@ -10,8 +10,13 @@ export interface Control {
   readonly enforcedSince: Readonly<Record<string, number>>;
   readonly pauses: readonly Pause[];
   readonly health: Health;
-  /** When a deployment-wide cause was last told, by cause. */
-  readonly told: Readonly<Record<string, number>>;
+  /** When each cause that holds the whole deployment was last told, and by which notification. */
+  readonly told: Readonly<Record<string, Told>>;
+}
+
+export interface Told {
+  readonly at: number;
+  readonly notificationId: string;
 }
 
 /** Nothing is written while a pause covers the run. */
@@ -57,4 +62,19 @@ export function coveringPause(control: Control, run: { dagId: string; dagRunId: 
         (scope.dagRunId === null || scope.dagRunId === run.dagRunId),
     ) ?? null
   );
+}
+
+/**
+ * Takes the telling of a deployment's cause for one notification, unless another one told it at or after `since`.
+ * One that is sent again takes it anew: it names the runs that wait now.
+ */
+export function claimTelling(
+  control: Control,
+  { cause, since }: { cause: string; since: number },
+  told: Told,
+): Control {
+  const known = Object.hasOwn(control.told, cause) ? control.told[cause] : undefined;
+  const byAnother = known !== undefined && known.notificationId !== told.notificationId;
+  if (byAnother && known.at >= since) return control;
+  return { ...control, told: { ...control.told, [cause]: told } };
 }

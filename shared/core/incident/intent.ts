@@ -36,6 +36,10 @@ export interface Intent {
   readonly runEndedAt: number | null;
   /** Settled instances of the run outside this write's tasks, when it was recorded: they must not become fewer. */
   readonly settledOutside: number;
+  /** Other failed tasks of the incident, as they stood when it was recorded: the write must leave them alone. */
+  readonly failedOutside: readonly string[];
+  /** The answer was seen and named just what the proof did. Otherwise only the next look shows the effect. */
+  readonly isAnswered: boolean;
 }
 
 export type IntentEvidence = 'happened' | 'pending' | 'not-happened';
@@ -73,12 +77,45 @@ export function countSettledOutside(taskIds: readonly string[], taskInstances: r
   return taskInstances.filter(({ taskId, state }) => !named.has(taskId) && isSettled(state)).length;
 }
 
-/** The effect is wider than its proof where instances that the write did not name are settled no more. Null: not wider. */
-export function findWiderEffect(intent: Intent, taskInstances: readonly TaskInstance[]): string | null {
-  const settled = countSettledOutside(
-    intent.tasks.map(({ taskId }) => taskId),
-    taskInstances,
+/** The tasks among others' cases whose failure stands as it was seen: what a wider write would move. */
+export function listFailedOutside(
+  taskIds: readonly string[],
+  others: readonly TaskFailing[],
+  taskInstances: readonly TaskInstance[],
+): string[] {
+  const named = new Set(taskIds);
+  return others
+    .filter(({ taskId, failing }) => !named.has(taskId) && failing.length > 0)
+    .filter(({ taskId, failing }) => !hasMoved([{ taskId, roots: failing }], taskInstances))
+    .map(({ taskId }) => taskId);
+}
+
+/** A failed task of an incident, with what was failed of it. */
+export interface TaskFailing {
+  readonly taskId: string;
+  readonly failing: Roots;
+}
+
+/**
+ * What shows that an effect was wider than its proof; null: nothing. Instances that the write did not name are settled no more, or,
+ * where the answer did not say what was touched, another failed task has moved too.
+ */
+export function findWiderEffect(
+  intent: Intent,
+  cases: readonly TaskFailing[],
+  taskInstances: readonly TaskInstance[],
+): string | null {
+  if (intent.action.kind === 'setState') return null;
+  const taskIds = intent.tasks.map(({ taskId }) => taskId);
+  const settled = countSettledOutside(taskIds, taskInstances);
+  if (settled < intent.settledOutside)
+    return `${intent.settledOutside - settled} task instance(s) that the write did not name are no longer settled`;
+  if (intent.isAnswered || intent.action.kind === 'queueRun') return null;
+  const outside = new Set(intent.failedOutside);
+  const moved = cases.filter(
+    ({ taskId, failing }) => outside.has(taskId) && hasMoved([{ taskId, roots: failing }], taskInstances),
   );
-  if (intent.action.kind === 'setState' || settled >= intent.settledOutside) return null;
-  return `${intent.settledOutside - settled} task instance(s) that the write did not name are no longer settled`;
+  if (moved.length === 0) return null;
+  const named = moved.map(({ taskId }) => taskId).join(', ');
+  return `${named}, which the write did not name, is no longer failed as it was, and the write's answer did not show what it touched`;
 }

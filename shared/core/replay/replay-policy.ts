@@ -153,6 +153,8 @@ function toIntent({ action, tasks }: PlannedWrite, look: number, now: number): I
     settleBy: now,
     runEndedAt: null,
     settledOutside: 0,
+    failedOutside: [],
+    isAnswered: true,
   };
 }
 

@@ -61,6 +61,11 @@ export const plantedBugs: readonly PlantedBug[] = [
         find: 'return incident.hints.lastReceivedAt + settings.freshHintMs;',
         replace: 'return 0;',
       },
+      {
+        file: 'shared/core/decide/conclude-incident.ts',
+        find: 'closing.runEndedAt === null ? input.now + input.settings.freshHintMs : null',
+        replace: 'null',
+      },
     ],
     seeds: [1159],
   },
@@ -174,7 +179,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: 'await send(',
       },
     ],
-    seeds: [47],
+    seeds: [59],
   },
   {
     name: 'judge a pause only when deciding',
@@ -223,7 +228,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: '{ ...incident, trouble, story, dueAt: null },',
       },
     ],
-    seeds: [29],
+    seeds: [31],
   },
   {
     name: 'keep a secret in the clear',

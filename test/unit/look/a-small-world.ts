@@ -84,9 +84,18 @@ export async function aWorld(options: {
       return look(run, { receivedAt, report: aReport({ dagId, dagRunId: run.dagRunId, ...report }) }, world);
     },
     look: () => look(run, null, world),
-    pause: () => swapControl(ledger, 'runtime-1', (control) => ({ ...control, pauses: [aPause(now)] })),
+    /** Null: the whole deployment. */
+    pause: (scope: { dagId: string | null } = { dagId: null }) =>
+      swapControl(ledger, 'runtime-1', (control) => ({ ...control, pauses: [aPause(now, scope.dagId)] })),
     resume: () => swapControl(ledger, 'runtime-1', (control) => ({ ...control, pauses: [] })),
     discover: () => discoverDag(dagId, null, world),
+    /** An alert that names the DAG and no run arrives now. */
+    hintOfDag: () =>
+      discoverDag(
+        dagId,
+        { receivedAt: now, beganAt: now, report: aReport({ dagId, dagRunId: null, reportId: 'metric-1' }) },
+        world,
+      ),
     /** Looks at whatever is due, as the sweep would have it done, until nothing is due within the time. */
     async sweepFor(ms: number) {
       const until = now + ms;
@@ -118,8 +127,8 @@ export async function aWorld(options: {
   };
 }
 
-function aPause(since: number) {
-  return { scope: { dagId: null, dagRunId: null }, by: 'ops', reason: 'maintenance', since, until: null };
+function aPause(since: number, dagId: string | null) {
+  return { scope: { dagId, dagRunId: null }, by: 'ops', reason: 'maintenance', since, until: null };
 }
 
 export function loadPolicy(written: Record<string, unknown>) {

@@ -45,7 +45,7 @@ describe('telling', () => {
 
   test('each failure that stays unresolved is told once, the later ones too', async () => {
     const world = await aWorld({ dag: twoFailures(), policy: pausedByPolicy });
-    await world.pause();
+    await world.pause({ dagId: 'etl' });
     world.wait(minuteMs);
     await world.alert();
     await world.sweepFor(40 * minuteMs);
@@ -70,7 +70,7 @@ describe('telling', () => {
     isAway = true;
     await world.alert();
     await world.sweepFor(6 * minuteMs);
-    expect(world.sent.map(({ kind }) => kind)).toEqual(['unresolved']);
+    expect(world.sent.map(({ kind }) => kind)).toEqual(['deployment']);
   });
 });
 

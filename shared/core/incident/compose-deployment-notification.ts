@@ -1,0 +1,61 @@
+import type { NotificationContext } from './compose-notification.ts';
+import type { Incident } from './incident.ts';
+import type { Notification } from './notification.ts';
+
+/** What holds a whole deployment. */
+export interface DeploymentCause {
+  /** Stable: the name of the guardrail that holds. */
+  readonly cause: string;
+  readonly reason: string;
+  /** The newest failure that waits for it in this run (epoch ms): a message sent since then tells of it too. */
+  readonly since: number;
+}
+
+/** SNS's own limit for a subject. */
+const subjectCharsMax = 100;
+/** The most runs that one message names. */
+const runsNamedMax = 50;
+
+/** The message of a cause that holds a whole deployment, from the run that is the first to tell it. `nameRuns` completes it. */
+export function composeDeploymentNotification(
+  { run, deployment, generation, outbox }: Incident,
+  { cause, reason, since }: DeploymentCause,
+  { now, channel }: NotificationContext,
+): Notification {
+  const id = [run.deploymentId, 'deployment', cause, run.dagId, run.dagRunId, generation].join('/');
+  const earlier = outbox.filter(({ notificationId }) => notificationId === id || notificationId.startsWith(`${id}/`));
+  return {
+    notificationId: earlier.length === 0 ? id : `${id}/${earlier.length + 1}`,
+    kind: 'deployment',
+    channel,
+    subject: `Held: ${deployment}: ${reason}`.slice(0, subjectCharsMax),
+    text: [`Airmend can not act in ${deployment}.`, `Why you: ${reason}`].join('\n'),
+    details: { deployment, kind: 'deployment', cause, reason, dagId: run.dagId, dagRunId: run.dagRunId, generation },
+    together: { cause, since },
+    createdAt: now,
+    sentAt: null,
+  };
+}
+
+/** The message with the runs of its deployment that wait now. */
+export function nameRuns(notification: Notification, incidents: readonly Incident[]): Notification {
+  const runs = incidents.filter(isWaiting).map(({ run: { dagId, dagRunId } }) => ({ dagId, dagRunId }));
+  const named = runs.slice(0, runsNamedMax);
+  const more = runs.length - named.length;
+  const lines = [
+    `${runs.length} run(s) wait:`,
+    ...named.map(({ dagId, dagRunId }) => `  ${dagId} / ${dagRunId}`),
+    ...(more === 0 ? [] : [`  and ${more} more`]),
+    'All of them: `airmend incidents list`',
+  ];
+  return {
+    ...notification,
+    text: [notification.text, '', ...lines].join('\n'),
+    details: { ...notification.details, runs: named },
+  };
+}
+
+function isWaiting({ closing, cases, trouble }: Incident): boolean {
+  if (closing !== null) return false;
+  return trouble !== null || cases.length === 0 || cases.some(({ ending }) => ending === null);
+}
