@@ -32,6 +32,7 @@ export class Remediate extends Construct {
     this.function.allow('TakeFromQueue', takeActions, [queue.queueArn]);
     this.function.allow('ParkWhatIsForeign', ['sqs:SendMessage'], [deadLetters.queueArn]);
     this.function.allow('KeepLedger', ledgerActions, [ledger.tableArn]);
+    this.function.allow('NameWaitingRuns', ['dynamodb:Query'], [`${ledger.tableArn}/index/due`]);
     this.function.allow('TellPeople', ['sns:Publish'], [topic.topicArn]);
     this.function.allow('ReadTokens', ['secretsmanager:GetSecretValue'], tokenSecretArns);
     this.function.allowKeyThrough(['sqs', 'sns', 'secretsmanager', 'dynamodb']);
