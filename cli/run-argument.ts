@@ -1,4 +1,5 @@
 import type { RunKey } from '../shared/core/airflow/run.ts';
+import { deploymentIdOf as idOf } from '../shared/core/config/deployment-config.ts';
 import { loadConfig } from './load-config.ts';
 import { readSandboxConnection } from './sandbox-connection.ts';
 import { plainColours } from './terminal.ts';
@@ -34,5 +35,5 @@ function readDeployments(file: string | undefined, isSandbox: boolean): Readonly
   const config =
     isSandbox && file === undefined ? readSandboxConnection().config : loadConfig(file, { colours: plainColours });
   if (config === null) return new Map();
-  return new Map(Object.entries(config.deployments).map(([name, { runtimeId }]) => [name, runtimeId]));
+  return new Map(Object.entries(config.deployments).map(([name, deployment]) => [name, idOf(deployment)]));
 }

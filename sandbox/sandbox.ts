@@ -7,6 +7,7 @@ import { ledgerTimes } from '../functions/runtime/ledger-times.ts';
 import { type BundledDocuments, bundleFunctions, writeDocuments } from '../infra/bundle/bundle-functions.ts';
 import { DocumentError, type LoadedDocuments, loadDocuments } from '../infra/bundle/load-documents.ts';
 import { createDynamoLedger } from '../shared/adapters/dynamodb/ledger.ts';
+import { apiAddressOf } from '../shared/core/config/deployment-config.ts';
 import type { Ledger } from '../shared/ports/ledger.ts';
 import type { AirflowModel } from './airflow-model/airflow-model.ts';
 import type { AirflowEvent } from './airflow-model/world.ts';
@@ -112,7 +113,10 @@ async function simulateMissing(
 ): Promise<SimulatedAstro | null> {
   const deployments = Object.entries(config.deployments)
     .filter(([name]) => !namesBaseUrl(documents.config, name))
-    .map(([name, { organizationId, workspaceId, runtimeId }]) => ({ name, organizationId, workspaceId, runtimeId }));
+    .flatMap(([name, deployment]) => {
+      const address = apiAddressOf(name, deployment);
+      return address.kind === 'astro-core-v1alpha1' ? [{ ...address, name }] : [];
+    });
   if (deployments.length === 0) return null;
   const { view, keepFolder, onAirflowEvent } = options;
   return startSimulatedAstro({

@@ -1,4 +1,5 @@
 import type { Config } from '../../shared/core/config/config.ts';
+import { deploymentIdOf } from '../../shared/core/config/deployment-config.ts';
 import { sharesSecret } from '../../shared/core/config/source-config.ts';
 import { loadConfig } from '../load-config.ts';
 import { readInput } from '../read-input.ts';
@@ -118,6 +119,6 @@ function idsOf(
   const deployment = Object.hasOwn(deployments, name) ? deployments[name] : undefined;
   if (deployment === undefined)
     throw new UsageError(`there is no deployment ${name}; there are ${Object.keys(deployments).join(', ')}`);
-  const { organizationId, workspaceId, runtimeId } = deployment;
-  return { organizationId, workspaceId, deploymentId: runtimeId };
+  const { organizationId = '', workspaceId = '' } = deployment;
+  return { organizationId, workspaceId, deploymentId: deploymentIdOf(deployment) };
 }

@@ -1,4 +1,5 @@
 import { AirflowError } from '../../shared/core/airflow/airflow-error.ts';
+import { searchedDagsOf } from '../../shared/core/config/deployment-config.ts';
 import type { Airflow } from '../../shared/ports/airflow.ts';
 import type { Ledger } from '../../shared/ports/ledger.ts';
 import { examineDiscovery } from './examine-discovery.ts';
@@ -75,7 +76,7 @@ const mends: ReadonlyMap<string, string> = new Map([
 /** The config's, and those that reports named: the ledger knows both. */
 async function coveredDags({ deployment, deploymentId }: NamedDeployment, { ledger }: Installation): Promise<string[]> {
   const noted = ledger.ok ? await readNoted(ledger.value, deploymentId) : [];
-  return [...new Set([...deployment.dags, ...noted])];
+  return [...new Set([...searchedDagsOf(deployment), ...noted])];
 }
 
 async function readNoted(ledger: Ledger, deploymentId: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { apiAddressOf } from '../../shared/core/config/deployment-config.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Found, findingsOf } from './finding.ts';
 import { deploymentsOf, type Installation } from './installation.ts';
@@ -18,7 +19,7 @@ export async function examineClocks(installation: Installation): Promise<Found[]
         : warning(`AWS is ${describe(aws)} it: times and ages shown here are off by that`, 'set its clock');
   const airflows = await Promise.all(
     deploymentsOf(installation).map(async ({ name, deployment }) => {
-      const airflow = await readAheadMs(deployment.baseUrl);
+      const airflow = await readAheadMs(apiAddressOf(name, deployment).baseUrl);
       return examineOne(name, airflow === null ? null : airflow - (aws ?? 0));
     }),
   );

@@ -1,4 +1,5 @@
-import type { Config, DeploymentConfig } from '../../shared/core/config/config.ts';
+import type { Config } from '../../shared/core/config/config.ts';
+import { type DeploymentConfig, deploymentIdOf } from '../../shared/core/config/deployment-config.ts';
 import type { Policy } from '../../shared/core/policy/policy.ts';
 import type { Airflow } from '../../shared/ports/airflow.ts';
 import type { Ledger } from '../../shared/ports/ledger.ts';
@@ -31,7 +32,7 @@ export interface NamedDeployment {
 export function deploymentsOf({ config }: Installation): NamedDeployment[] {
   return Object.entries(config.deployments).map(([name, deployment]) => ({
     name,
-    deploymentId: deployment.runtimeId,
+    deploymentId: deploymentIdOf(deployment),
     deployment,
   }));
 }

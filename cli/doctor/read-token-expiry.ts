@@ -1,5 +1,5 @@
 import { readExpiry } from '../../shared/airflow-http/jwt-expiry.ts';
-import type { DeploymentConfig } from '../../shared/core/config/config.ts';
+import type { DeploymentConfig } from '../../shared/core/config/deployment-config.ts';
 
 /** When a deployment's token ends (epoch ms), by its own word; null: it does not say. */
 export function readTokenExpiry(secret: string, { tokenKey }: DeploymentConfig): number | null {

@@ -6,7 +6,6 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { createAstroAirflow } from '../../shared/adapters/astro/astro.ts';
 import { createDynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts';
 import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
 import { createMetricsJournal } from '../../shared/adapters/powertools/metrics.ts';
@@ -14,14 +13,9 @@ import { createCachedSecrets } from '../../shared/adapters/secrets-manager/cache
 import { createSecretsManager } from '../../shared/adapters/secrets-manager/secrets-manager.ts';
 import { createSnsNotifier } from '../../shared/adapters/sns/notifier.ts';
 import { createSqsParkingQueue } from '../../shared/adapters/sqs/parking-queue.ts';
-import { createToken } from '../../shared/airflow-http/token.ts';
-import {
-  type Config,
-  type DeploymentConfig,
-  defaultChannelOf,
-  tokenSecretOf,
-} from '../../shared/core/config/config.ts';
+import { type Config, defaultChannelOf } from '../../shared/core/config/config.ts';
 import { ConfigError } from '../../shared/core/config/config-error.ts';
+import { type DeploymentConfig, deploymentIdOf } from '../../shared/core/config/deployment-config.ts';
 import { toLookSettings } from '../../shared/core/config/intervals.ts';
 import type { LookInput } from '../../shared/core/decide/look-input.ts';
 import { createDecidingPolicy } from '../../shared/core/policy/deciding-policy.ts';
@@ -33,6 +27,7 @@ import type { CachedSecrets } from '../../shared/ports/secrets.ts';
 import { readBundledConfig, readBundledFile } from '../runtime/bundled-files.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { ledgerTimes } from '../runtime/ledger-times.ts';
+import { connectAirflow } from './connect-airflow.ts';
 import { createRemediate, type QueuedMessage } from './remediate.ts';
 
 /** A token is read anew this often; while Secrets Manager is away, the known one is used for a while longer. */
@@ -70,7 +65,7 @@ export function connect(
   };
   const secrets = createCachedSecrets({ secrets: createSecretsManager(), ...secretTimes, now: Date.now });
   const worldOf = createWorlds(config, shared, (name, deployment, deadlineAt) =>
-    connectAirflow({ name, deployment, deadlineAt, secrets, config, journal }),
+    connectWatched({ secrets, config, journal }, { name, deployment, deadlineAt }),
   );
   const parking = createSqsParkingQueue({ client: new SQSClient({}), queueUrl: DEAD_LETTER_QUEUE_URL });
   return { remediate: createRemediate({ ledger, parking, journal, clock: Date.now, worldOf }), logger };
@@ -98,29 +93,25 @@ function createWorlds(config: Config, shared: Omit<LookWorld, 'airflow' | 'deplo
     const known = worlds.get(name);
     const deployment = Object.hasOwn(config.deployments, name) ? config.deployments[name] : undefined;
     if (known !== undefined || deployment === undefined) return known;
-    const { runtimeId, mode, airflowUrl } = deployment;
-    const facts = { name, deploymentId: runtimeId, mode, airflowUrl, defaultChannel: defaultChannelOf(config) };
+    const { mode, airflowUrl } = deployment;
+    const deploymentId = deploymentIdOf(deployment);
+    const facts = { name, deploymentId, mode, airflowUrl, defaultChannel: defaultChannelOf(config) };
     const world = { ...shared, airflow: connectTo(name, deployment, () => deadline), deployment: facts };
     worlds.set(name, world);
     return world;
   };
 }
 
-function connectAirflow(parts: {
-  name: string;
-  deployment: DeploymentConfig;
-  deadlineAt: () => number;
-  secrets: CachedSecrets;
-  config: Config;
-  journal: Journal;
-}): Airflow {
-  const { name, deployment, deadlineAt, secrets, config, journal } = parts;
-  const { organizationId, workspaceId, runtimeId, baseUrl, tokenKey } = deployment;
-  const token = createToken({
+function connectWatched(
+  { secrets, config, journal }: { secrets: CachedSecrets; config: Config; journal: Journal },
+  { name, deployment, deadlineAt }: { name: string; deployment: DeploymentConfig; deadlineAt: () => number },
+): Airflow {
+  return connectAirflow({
+    name,
+    deployment,
     secrets,
-    secretName: tokenSecretOf(name, deployment),
-    secretKey: tokenKey,
-    now: Date.now,
+    deadlineAt,
+    requestLimitMs: config.intervals.request,
     warnDays: Number.POSITIVE_INFINITY,
     onExpiring: ({ daysLeft }) =>
       journal.note({
@@ -128,16 +119,5 @@ function connectAirflow(parts: {
         deployment: name,
         daysLeft,
       }),
-  });
-  const settings = { requestLimitMs: config.intervals.request };
-  return createAstroAirflow({
-    deployment: name,
-    organizationId,
-    workspaceId,
-    runtimeId,
-    baseUrl,
-    token,
-    deadlineAt,
-    settings,
   });
 }

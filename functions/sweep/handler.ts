@@ -8,6 +8,7 @@ import { createDynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts';
 import { createLogJournal } from '../../shared/adapters/powertools/journal.ts';
 import { createMetrics, createMetricsJournal, publishMetrics } from '../../shared/adapters/powertools/metrics.ts';
 import { createSqsWorkQueue } from '../../shared/adapters/sqs/work-queue.ts';
+import { deploymentIdOf, searchedDagsOf } from '../../shared/core/config/deployment-config.ts';
 import { readBundledConfig, readBundledFile } from '../runtime/bundled-files.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { lazily } from '../runtime/lazily.ts';
@@ -34,15 +35,13 @@ const sweep = lazily(() => {
     journal: createMetricsJournal(metrics, createLogJournal(new Logger({ serviceName: 'airmend-sweep' }))),
     clock: Date.now,
     policy: policyModes.parse(JSON.parse(readBundledFile(bundle, 'airmend.policy.json'))),
-    deployments: Object.entries(config.deployments).map(
-      ([name, { runtimeId, mode: deploymentMode, dags, adoptFailuresSince }]) => ({
-        name,
-        deploymentId: runtimeId,
-        mode: deploymentMode,
-        dags,
-        adoptFailuresSince: adoptFailuresSince === null ? null : Date.parse(adoptFailuresSince),
-      }),
-    ),
+    deployments: Object.entries(config.deployments).map(([name, deployment]) => ({
+      name,
+      deploymentId: deploymentIdOf(deployment),
+      mode: deployment.mode,
+      dags: searchedDagsOf(deployment),
+      adoptFailuresSince: deployment.adoptFailuresSince === null ? null : Date.parse(deployment.adoptFailuresSince),
+    })),
     leaseMs: config.intervals.lease,
   });
 });

@@ -1,5 +1,8 @@
 import type { RunState } from './state.ts';
 
+/** Airflow's own word for every DAG; no DAG can be called so. */
+export const allDags = '~';
+
 /** Names one DAG run within a deployment. */
 export interface RunReference {
   readonly dagId: string;

@@ -2,6 +2,7 @@ import type { Diagnostic, Fault } from '../diagnostics/diagnostic.ts';
 import { parseDocument } from '../diagnostics/parse-document.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { renderCanonical } from '../policy/canonical.ts';
+import { checkDeployments } from './check-deployments.ts';
 import { checkSources } from './check-sources.ts';
 import { type Config, configSchema } from './config.ts';
 
@@ -30,7 +31,7 @@ export function checkConfig(config: Config): Fault[] {
     ...missingDefaultChannel(config),
     ...unknownDeployments(config),
     ...checkSources(config.sources),
-    ...sharedRuntimes(config),
+    ...checkDeployments(config.deployments),
     ...domainWithoutApi(config),
   ];
 }
@@ -92,24 +93,6 @@ function foreignDefault(source: string, deployment: string): Fault {
     message,
     help: 'add it to `deployments`, or name one of them',
   };
-}
-
-/** Two names for one Airflow would keep two ledgers of one truth. */
-function sharedRuntimes({ deployments }: Config): Fault[] {
-  const firsts = new Map<string, string>();
-  return Object.entries(deployments).flatMap(([name, { runtimeId }]): Fault[] => {
-    const first = firsts.get(runtimeId);
-    if (first === undefined) firsts.set(runtimeId, name);
-    if (first === undefined) return [];
-    return [
-      {
-        code: 'shared-runtime',
-        path: ['deployments', name, 'runtimeId'],
-        message: `\`${first}\` has the same \`runtimeId\``,
-        help: 'give each deployment its own',
-      },
-    ];
-  });
 }
 
 /** A Function URL's name is given by AWS. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { deploymentIdOf } from '../config/deployment-config.ts';
 import type { SourceConfig } from '../config/source-config.ts';
 import type { DeploymentChoice } from './resolve-deployment.ts';
 
@@ -8,7 +9,7 @@ export function toDeploymentChoice(
   deployments: Config['deployments'],
 ): DeploymentChoice {
   const names = Object.keys(deployments);
-  const ids = Object.entries(deployments).map(([name, { runtimeId }]): [string, string] => [runtimeId, name]);
+  const ids = Object.entries(deployments).map(([name, one]): [string, string] => [deploymentIdOf(one), name]);
   return {
     known: new Map([...names.map((name): [string, string] => [name, name]), ...ids]),
     allowed: new Set(allowed),
