@@ -38,7 +38,7 @@ export async function actOn(
       next: watch,
     });
   if (proof.kind === 'refused') {
-    const reason = `the preview is wider than what was meant: ${proof.difference}`;
+    const { reason } = proof;
     world.journal.note({ event: 'write-refused', ...about, reason });
     return instead(decided, write, {
       reason,

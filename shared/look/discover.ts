@@ -1,5 +1,5 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
-import type { Run } from '../core/airflow/run.ts';
+import { allDags, type Run } from '../core/airflow/run.ts';
 import { waitMs } from '../core/decide/cadence.ts';
 import { effectiveMode } from '../core/decide/effective-mode.ts';
 import { type Hint, openIncident, withHint } from '../core/incident/begin-look.ts';
@@ -13,6 +13,8 @@ import { swapControl, swapIncident } from './swap.ts';
 
 /** The most failed runs of one DAG that one discovery opens incidents for. */
 const runsPerDiscoveryMax = 50;
+/** The same of all DAGs at once. */
+const runsPerWholeDiscoveryMax = 500;
 /** The most failed runs an alert without a run is taken to mean. */
 const runsPerHintMax = 5;
 
@@ -26,7 +28,7 @@ export interface DagHint extends Hint {
 }
 
 /**
- * Finds failed runs of one DAG that no alert told of, and makes their looks due. Opens nothing that ended before the deployment
+ * Finds failed runs of one DAG, or of all (`allDags`), that no alert told of, and makes their looks due. Opens nothing that ended before the deployment
  * was adopted or that an incident knows already. Trouble with Airflow postpones it.
  */
 export async function discoverDag(dagId: string, hint: DagHint | null, world: LookWorld): Promise<void> {
@@ -72,8 +74,11 @@ async function discover(dagId: string, hint: DagHint | null, world: LookWorld, n
   if (admitLook(control, { now, probeEveryMs: settings.probeEveryMs }).kind === 'deferred') return null;
   const oldest = Math.max(control.adoptedAt, now - world.policy.policy.guardrails.age.failureAtMostMs);
   const endedSince = hint === null ? oldest : Math.max(oldest, hint.beganAt - settings.hintReachMs);
-  const limit = hint === null ? runsPerDiscoveryMax : runsPerHintMax + runsBeyondMax;
-  const runs = await airflow.listFailedRuns({ dagId, endedSince, limit });
+  const isWhole = dagId === allDags;
+  if (isWhole && !airflow.abilities.listsRunsOfAllDags) return 0;
+  const ownLimit = isWhole ? runsPerWholeDiscoveryMax : runsPerDiscoveryMax;
+  const limit = hint === null ? ownLimit : runsPerHintMax + runsBeyondMax;
+  const runs = await airflow.listFailedRuns({ dagId: isWhole ? null : dagId, endedSince, limit });
   await swapControl(ledger, deploymentId, (known) => noteAnswer(known, now));
   const meant = hint === null ? runs : runs.slice(0, runsPerHintMax);
   for (const run of meant) await makeDue(run, hint, world, now);

@@ -3,8 +3,9 @@ import { createClearRequest } from '../core/airflow/clear-request.ts';
 import type { RunKey } from '../core/airflow/run.ts';
 import { createSetStateRequest, type SettableState } from '../core/airflow/set-state-request.ts';
 import { isBlocked, isFailed, type TaskInstance } from '../core/airflow/task-instance.ts';
-import { comparePreview, countByTask, type IntendedCounts } from '../core/decide/compare-preview.ts';
+import { comparePreview, countByTask, findStray, type IntendedCounts } from '../core/decide/compare-preview.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
+import { findTornDown } from '../core/decide/torn-down.ts';
 import type { Truth } from '../core/decide/truth.ts';
 import type { IntendedTask } from '../core/incident/intent.ts';
 import type { Airflow } from '../ports/airflow.ts';
@@ -21,8 +22,8 @@ export type Proof =
     }
   /** Less is there than was listed: re-observe. */
   | { readonly kind: 'narrower'; readonly difference: string }
-  /** More would be touched than the policy meant. */
-  | { readonly kind: 'refused'; readonly difference: string };
+  /** More would be touched than the policy meant, or what is touched could not succeed. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** Asks Airflow, by dry runs, what a write would touch, and holds it against what was meant. Changes nothing. */
 export async function prove(airflow: Airflow, run: RunKey, write: PlannedWrite, truth: Truth): Promise<Proof> {
@@ -33,6 +34,7 @@ export async function prove(airflow: Airflow, run: RunKey, write: PlannedWrite, 
       return proveTasks(
         airflow,
         run,
+        truth.taskInstances,
         write.tasks.map(({ taskId }) => intendedTask(taskId, write, truth)),
       );
     case 'setState':
@@ -50,13 +52,34 @@ async function proveClear(airflow: Airflow, run: RunKey, write: PlannedWrite, tr
   );
   const shared = others.length > 0 && descendants.taskIds.size > 0 ? await closureOf(airflow, run, others) : nothing;
   const foreign = descendants.foreign ?? shared.foreign;
-  if (foreign !== null) return { kind: 'refused', difference: foreign };
+  if (foreign !== null) return wider(foreign);
+  const tornDown = await readTornDown(airflow, run, cleared, truth);
+  if (tornDown !== null) return { kind: 'refused', reason: tornDown };
   const own = [...descendants.taskIds].filter((taskId) => !cleared.includes(taskId) && !shared.taskIds.has(taskId));
   return proveTasks(
     airflow,
     run,
+    truth.taskInstances,
     [...cleared, ...own].map((taskId) => intendedTask(taskId, write, truth)),
   );
+}
+
+function wider(difference: string): Proof {
+  return { kind: 'refused', reason: `the preview is wider than what was meant: ${difference}` };
+}
+
+/** Why a task can't succeed by itself, where the API shows how the tasks hang together; null: nothing speaks against it. */
+async function readTornDown(
+  airflow: Airflow,
+  { dagId }: RunKey,
+  taskIds: readonly string[],
+  { taskInstances }: Truth,
+): Promise<string | null> {
+  if (!airflow.abilities.showsTaskGraph) return null;
+  const found = findTornDown((await airflow.readTaskGraph(dagId)) ?? [], taskIds, taskInstances);
+  if (found === null) return null;
+  const { taskId, setupTaskId, teardownTaskId } = found;
+  return `${teardownTaskId} has undone what ${setupTaskId} set up for ${taskId}, which would run without it: clear the three together`;
 }
 
 /** The failed and blocked tasks at and below some tasks of this run; or what else the API would follow. */
@@ -85,12 +108,17 @@ function intendedTask(taskId: string, write: PlannedWrite, truth: Truth): Intend
   };
 }
 
-async function proveTasks(airflow: Airflow, run: RunKey, tasks: readonly IntendedTask[]): Promise<Proof> {
+async function proveTasks(
+  airflow: Airflow,
+  run: RunKey,
+  listed: readonly TaskInstance[],
+  tasks: readonly IntendedTask[],
+): Promise<Proof> {
   const counts = new Map(tasks.map(({ taskId, roots, blocked }) => [taskId, roots.length + blocked]));
   const preview = await airflow.previewClear(
     createClearRequest({ ...run, taskIds: [...counts.keys()], includeDownstream: false }),
   );
-  return compared(preview, run, { tasks, counts, hidden: [] });
+  return compared(preview, run, { tasks, counts, listed, hidden: [] });
 }
 
 /**
@@ -104,19 +132,24 @@ async function proveSetState(
   { state, truth }: { state: SettableState; truth: Truth },
 ): Promise<Proof> {
   const [task] = write.tasks;
-  if (task === undefined) return { kind: 'refused', difference: 'no task is named' };
+  if (task === undefined) return { kind: 'refused', reason: 'no task is named' };
   const { taskId } = task;
   const closure = await closureOf(airflow, run, [taskId]);
-  if (closure.foreign !== null) return { kind: 'refused', difference: closure.foreign };
+  if (closure.foreign !== null) return wider(closure.foreign);
   const hidden = truth.taskInstances.filter(
     (instance) => instance.taskId !== taskId && closure.taskIds.has(instance.taskId) && isDown(instance),
   );
   const otherFailure = hidden.find(isFailed);
   if (otherFailure !== undefined) {
-    return { kind: 'refused', difference: `Airflow would also clear ${otherFailure.taskId}, which failed itself` };
+    return wider(`Airflow would also clear ${otherFailure.taskId}, which failed itself`);
   }
   const preview = await airflow.previewSetState(createSetStateRequest({ ...run, taskId, state }));
-  return compared(preview, run, { tasks: [{ ...task, blocked: 0 }], counts: new Map([[taskId, 1]]), hidden });
+  return compared(preview, run, {
+    tasks: [{ ...task, blocked: 0 }],
+    counts: new Map([[taskId, 1]]),
+    listed: truth.taskInstances,
+    hidden,
+  });
 }
 
 function isDown(instance: TaskInstance): boolean {
@@ -126,14 +159,23 @@ function isDown(instance: TaskInstance): boolean {
 interface Intended {
   readonly tasks: readonly IntendedTask[];
   readonly counts: IntendedCounts;
+  /** The run's listing that the write was decided on. */
+  readonly listed: readonly TaskInstance[];
   /** What Airflow changes besides, and shows nowhere. */
   readonly hidden: readonly TaskInstance[];
 }
 
-function compared(preview: readonly AffectedTaskInstance[], run: RunKey, { tasks, counts, hidden }: Intended): Proof {
+function compared(
+  preview: readonly AffectedTaskInstance[],
+  run: RunKey,
+  { tasks, counts, hidden, listed }: Intended,
+): Proof {
   const comparison = comparePreview(preview, run, counts);
-  if (comparison.kind === 'wider') return { kind: 'refused', difference: comparison.difference };
+  if (comparison.kind === 'wider') return wider(comparison.difference);
   if (comparison.kind === 'narrower') return { kind: 'narrower', difference: comparison.difference };
+  const stray = findStray(preview, listed);
+  if (stray !== null)
+    return { kind: 'narrower', difference: `${stray.taskId}[${stray.mapIndex}] was not failed when it was listed` };
   const touched = [...countByTask(preview).values()].reduce((sum, count) => sum + count, hidden.length);
   const blocked = tasks.filter(({ roots }) => roots.length === 0);
   const below = new Set([...blocked, ...hidden].map(({ taskId }) => taskId));

@@ -2,6 +2,7 @@ import type { AffectedTaskInstance } from '../core/airflow/affected-task-instanc
 import type { ClearRequest } from '../core/airflow/clear-request.ts';
 import type { Dag, Run, RunReference } from '../core/airflow/run.ts';
 import type { SetStateRequest } from '../core/airflow/set-state-request.ts';
+import type { TaskGraph } from '../core/airflow/task-graph.ts';
 import type { TaskInstance, TaskInstanceKey } from '../core/airflow/task-instance.ts';
 
 /** One Airflow, behind whichever API. Every method rejects with an `AirflowError` and nothing else. */
@@ -62,14 +63,6 @@ export interface AirflowAbilities {
   readonly listsRunsOfAllDags: boolean;
   /** Shows which task lies below which. */
   readonly showsTaskGraph: boolean;
-}
-
-export type TaskGraph = readonly TaskNode[];
-
-export interface TaskNode {
-  readonly taskId: string;
-  readonly triggerRule: string | null;
-  readonly downstreamTaskIds: readonly string[];
 }
 
 export interface ApiDescription {

@@ -3,8 +3,8 @@ import type { ListedTaskInstance, Page } from '../../airflow-http/page.ts';
 import { count, flag, id, state, text, time } from '../../airflow-http/wire-fields.ts';
 import type { Dag, Run } from '../../core/airflow/run.ts';
 import { parseRunState, parseTaskInstanceState } from '../../core/airflow/state.ts';
+import type { TaskGraph } from '../../core/airflow/task-graph.ts';
 import { unmapped } from '../../core/airflow/task-instance.ts';
-import type { TaskGraph } from '../../ports/airflow.ts';
 
 /** What Airflow 2 answers, read at the boundary: strict about shapes, loose about extra fields; null and absent are one. */
 const taskInstance = z

@@ -4,8 +4,8 @@ import { count, flag, id, state, text, time } from '../../airflow-http/wire-fiel
 import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
 import type { Dag, Run } from '../../core/airflow/run.ts';
 import { parseRunState, parseTaskInstanceState } from '../../core/airflow/state.ts';
+import type { TaskGraph } from '../../core/airflow/task-graph.ts';
 import { unmapped } from '../../core/airflow/task-instance.ts';
-import type { TaskGraph } from '../../ports/airflow.ts';
 
 /** What Airflow 3 answers, read at the boundary: strict about shapes, loose about extra fields. Its `id`s change at every clear and are not read. */
 const taskInstance = z

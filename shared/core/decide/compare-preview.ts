@@ -1,5 +1,6 @@
 import type { AffectedTaskInstance } from '../airflow/affected-task-instance.ts';
 import type { RunReference } from '../airflow/run.ts';
+import { isBlocked, isFailed, type TaskInstance, type TaskInstanceKey } from '../airflow/task-instance.ts';
 
 /** How many instances of each task a write is to touch. */
 export type IntendedCounts = ReadonlyMap<string, number>;
@@ -39,6 +40,22 @@ export function comparePreview(
     };
   }
   return { kind: 'equal' };
+}
+
+/** What a preview names and the listing did not show as failed or blocked, by map index; null: nothing, or the API names no indexes. */
+export function findStray(
+  preview: readonly AffectedTaskInstance[],
+  listed: readonly TaskInstance[],
+): { readonly taskId: string; readonly mapIndex: number } | null {
+  const meant = new Set(listed.filter((one) => isFailed(one) || isBlocked(one)).map(keyOf));
+  for (const { taskId, mapIndex } of preview) {
+    if (mapIndex !== null && !meant.has(keyOf({ taskId, mapIndex }))) return { taskId, mapIndex };
+  }
+  return null;
+}
+
+function keyOf({ taskId, mapIndex }: TaskInstanceKey): string {
+  return `${mapIndex} ${taskId}`;
 }
 
 /** How many instances of each task a preview names. */
