@@ -15,6 +15,8 @@ import { createMemoryLedger } from '../../test/simulation/memory-ledger.ts';
 import { createModelAirflow } from '../../test/simulation/model-airflow.ts';
 import type { BenchRow } from '../policy/policy.ts';
 import { compareTimes } from '../policy/timing.ts';
+import { measureBurst } from './burst.ts';
+import { watchCalls } from './watch-calls.ts';
 
 const start = Date.parse('2026-11-24T02:00:00Z');
 const run = { deploymentId: 'runtime-1', dagId: 'etl', dagRunId: 'scheduled__1' };
@@ -36,6 +38,7 @@ async function runBenchmark(): Promise<{ title: string; notes: string[]; rows: B
     sameRow('waiting look: API calls beside the pages', one.waiting.api, many.waiting.api, 1),
     sameRow('acting look: ledger calls', one.acting.ledger, many.acting.ledger, null),
     sameRow('waiting look: ledger calls', one.waiting.ledger, many.waiting.ledger, null),
+    await burstRow(),
     await measureDecisions(),
   ];
   return { title: 'one look', notes: ['counted at the ports; a listing counts as its pages and is left out'], rows };
@@ -63,6 +66,20 @@ function logsRow(one: number, many: number): BenchRow {
   };
 }
 
+const burst = { reports: 10_000, runs: 100 };
+const looksPerRunMax = 1.2;
+
+async function burstRow(): Promise<BenchRow> {
+  const { looksPerRun, covered } = await measureBurst(burst, settings, loadPolicy());
+  const { reports, runs } = burst;
+  return {
+    what: `looks per run before its first write or outcome, ${reports.toLocaleString('en')} reports of ${runs} runs at once`,
+    measured: `${looksPerRun.toFixed(2)} (${covered.toLocaleString('en')} reports covered)`,
+    goal: `at most ${looksPerRunMax}`,
+    holds: looksPerRun <= looksPerRunMax,
+  };
+}
+
 interface Calls {
   api: number;
   logs: number;
@@ -80,14 +97,14 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
   model.addDag({ dagId: 'etl', tasks: [{ taskId: 'load', mapped: instances, outcomes: failsOnce }] }, now);
   model.triggerRun({ dagId: run.dagId, dagRunId: run.dagRunId, logicalAt: now }, now);
   const calls: Calls = { api: 0, logs: 0, ledger: 0 };
-  const airflow = counting<Airflow>(
+  const airflow = watchCalls<Airflow>(
     createModelAirflow(model, () => now),
     (name) => {
       if (name === 'readLogTail') calls.logs += 1;
       else if (name !== 'listTaskInstances') calls.api += 1;
     },
   );
-  const ledger = counting<Ledger>(createMemoryLedger(), () => {
+  const ledger = watchCalls<Ledger>(createMemoryLedger(), () => {
     calls.ledger += 1;
   });
   const policy = loadPolicy();
@@ -123,20 +140,6 @@ async function counted(calls: Calls, action: () => Promise<unknown>): Promise<Ca
   calls.ledger = 0;
   await action();
   return { ...calls };
-}
-
-/** The same object, with each method call told by name. */
-function counting<Port extends object>(port: Port, onCall: (name: string) => void): Port {
-  return new Proxy(port, {
-    get(target, property, receiver) {
-      const value: unknown = Reflect.get(target, property, receiver);
-      if (typeof value !== 'function') return value;
-      return (...args: unknown[]) => {
-        onCall(String(property));
-        return Reflect.apply(value, target, args);
-      };
-    },
-  });
 }
 
 function loadPolicy() {

@@ -75,8 +75,8 @@ const intent = z.object({
   settleBy: time,
   runEndedAt: time.nullable(),
   settledOutside: z.number(),
-  failedOutside: z.array(z.string()),
-  isAnswered: z.boolean(),
+  failedOutside: z.array(z.string()).default([]),
+  isAnswered: z.boolean().default(false),
 });
 
 const notification = z.object({
