@@ -4,6 +4,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Config, tokenSecretOf } from '../shared/core/config/config.ts';
 import { sharesSecret } from '../shared/core/config/source-config.ts';
+import { Alarms } from './alarms/create-alarms.ts';
+import { createDashboard } from './dashboard/create-dashboard.ts';
 import { createEncryptionKey } from './encryption-key.ts';
 import { FailureQueue } from './failure-queue.ts';
 import { Ingest } from './ingest.ts';
@@ -31,7 +33,10 @@ export class Airmend extends Construct {
   readonly remediate: Remediate;
   readonly sweep: Sweep;
   readonly failures: FailureQueue;
+  /** For people, by channel. */
   readonly topic: Topic;
+  /** About Airmend itself; undefined where the config wants none. */
+  readonly alarms: Alarms | undefined;
 
   constructor(scope: Construct, id: string, { config, bundles }: AirmendProps) {
     super(scope, id);
@@ -49,7 +54,31 @@ export class Airmend extends Construct {
     this.remediate = new Remediate(this, 'Remediate', { ...surroundings, failures, ledger, topic, tokenSecretArns });
     const { queue } = failures;
     this.sweep = new Sweep(this, 'Sweep', { ...surroundings, queue, ledger, everyMs: intervals.sweep });
-    this.#tellOutputs({ LedgerTable: ledger.tableName });
+    this.alarms = this.#watch(config, surroundings);
+    this.#tellOutputs({
+      LedgerTable: ledger.tableName,
+      FailureQueue: queue.queueUrl,
+      DeadLetterQueue: failures.deadLetters.queueUrl,
+      IngestLogs: this.ingest.function.logGroup.logGroupName,
+      RemediateLogs: this.remediate.function.logGroup.logGroupName,
+      SweepLogs: this.sweep.function.logGroup.logGroupName,
+      SweepSchedule: this.sweep.schedule.ruleName,
+    });
+  }
+
+  #watch({ aws, intervals }: Config, surroundings: Surroundings): Alarms | undefined {
+    const { failures, ingest, remediate, sweep } = this;
+    const functions = {
+      ingest: ingest.function.lambda,
+      remediate: remediate.function.lambda,
+      sweep: sweep.function.lambda,
+    };
+    const watched = { failures, functions };
+    const alarms = aws.alarms
+      ? new Alarms(this, 'Alarms', { ...surroundings, watched, sweepEveryMs: intervals.sweep })
+      : undefined;
+    if (aws.dashboard) createDashboard(this, 'Dashboard', { watched, alarms: alarms?.all ?? [] });
+    return alarms;
   }
 
   #createTokenSecrets({ deployments }: Config, surroundings: Surroundings): string[] {
@@ -68,6 +97,7 @@ export class Airmend extends Construct {
       .map(([source, settings]) => createSourceSecret(this, `Source-${source}`, { ...surroundings, source, settings }));
   }
 
+  /** What people need, and what the `airmend` command finds the installation by. */
   #tellOutputs(others: Readonly<Record<string, string>>): void {
     const { url, domainTarget } = this.ingest.edge;
     new CfnOutput(this, 'IngestUrl', { value: url, description: 'Senders post to <this URL><source name>' });
@@ -77,7 +107,11 @@ export class Airmend extends Construct {
       value: this.topic.topicArn,
       description: 'Subscribe here, filtered on the message attribute `channel`',
     });
-    new CfnOutput(this, 'DeadLetterQueue', { value: this.failures.deadLetters.queueUrl });
+    if (this.alarms !== undefined)
+      new CfnOutput(this, 'AlarmsTopic', {
+        value: this.alarms.topic.topicArn,
+        description: 'Subscribe who looks after Airmend itself',
+      });
     for (const [name, value] of Object.entries(others)) new CfnOutput(this, name, { value });
   }
 }

@@ -2,9 +2,10 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ServiceFunction } from './service-function.ts';
+import { liveAlias, ServiceFunction } from './service-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface SweepProps extends Surroundings {
@@ -16,6 +17,7 @@ export interface SweepProps extends Surroundings {
 /** Queues what is due, on a schedule. It has no token and never calls Airflow. */
 export class Sweep extends Construct {
   readonly function: ServiceFunction;
+  readonly schedule: Rule;
 
   constructor(scope: Construct, id: string, props: SweepProps) {
     super(scope, id);
@@ -30,12 +32,18 @@ export class Sweep extends Construct {
     this.function.allow('FindDueWork', ['dynamodb:Query'], [`${ledger.tableArn}/index/due`]);
     this.function.allow('QueueDueWork', ['sqs:SendMessage'], [queue.queueArn]);
     this.function.allowKeyThrough(['sqs', 'dynamodb']);
+    // Neither EventBridge nor Lambda tries a sweep again that failed, or keeps one that found no room.
     const target = new LambdaFunction(this.function.live, { retryAttempts: 0 });
-    const rule = new Rule(this, 'Schedule', { schedule: Schedule.rate(scheduleOf(everyMs)), targets: [target] });
-    Validations.of(rule).acknowledge({
-      id: 'Serverless-EventBusDLQ',
-      reason: 'A sweep that fails is not tried again and not kept: the next one does the same.',
+    const failed = new CfnEventInvokeConfig(this, 'FailedSweeps', {
+      functionName: this.function.lambda.functionName,
+      qualifier: liveAlias,
+      maximumRetryAttempts: 0,
+      maximumEventAgeInSeconds: 60,
     });
+    this.schedule = new Rule(this, 'Schedule', { schedule: Schedule.rate(scheduleOf(everyMs)), targets: [target] });
+    const reason = 'A sweep that fails is not tried again and not kept: the next one does the same.';
+    Validations.of(this.schedule).acknowledge({ id: 'Serverless-EventBusDLQ', reason });
+    Validations.of(failed).acknowledge({ id: 'Serverless-LambdaAsyncFailureDestination', reason });
   }
 }
 

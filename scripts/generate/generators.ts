@@ -1,6 +1,7 @@
 import { classPages } from './classes.ts';
 import { configReference } from './config.ts';
 import type { Generator } from './generator.ts';
+import { operationsReference } from './operations.ts';
 import { policyReference } from './policy.ts';
 import { failureSignatures } from './signatures.ts';
 import { wireTypes } from './wire-types.ts';
@@ -12,4 +13,5 @@ export const generators: readonly Generator[] = [
   policyReference,
   failureSignatures,
   classPages,
+  operationsReference,
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { renderStatement, type Statement, statementsOfRole } from './statements.ts';
-import { type Example, exampleConfig, examples, synthesize } from './synthesize.ts';
+import { renderStatement, type Statement, statementsOfRole } from '../statements.ts';
+import { type Example, exampleConfig, examples, synthesize } from '../synthesize.ts';
 
 const templates = new Map<Example, Template>(examples.map((example) => [example, synthesize(exampleConfig(example))]));
 const names = ['Ingest', 'Remediate', 'Sweep'] as const;

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { renderStatement, renderValue, statementsOfKey } from './statements.ts';
-import { exampleConfig, synthesize } from './synthesize.ts';
+import * as z from 'zod';
+import { renderStatement, renderValue, type Statement, statement, statementsOfKey } from '../statements.ts';
+import { exampleConfig, synthesize } from '../synthesize.ts';
 
 const own = synthesize(exampleConfig('several-deployments'));
 const brought = synthesize(exampleConfig('own-network'));
@@ -82,5 +84,20 @@ describe('logs', () => {
     own.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
     for (const { Properties } of Object.values(own.findResources('AWS::Lambda::Function')))
       expect(renderValue(Properties['LoggingConfig'])).toContain('Logs');
+  });
+});
+
+describe('the page for a key of your own', () => {
+  test('has the statements that the stack gives its own key', () => {
+    const page = readFileSync('docs/operations/security.md', 'utf8');
+    const written = z.array(statement).parse(JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? ''));
+    const given = statementsOfKey(own).filter(({ Sid }) => Sid !== undefined);
+    const render = (one: Statement) =>
+      `${renderValue(one.Principal)} | ${renderStatement(one)}`
+        .replaceAll('$Partition', 'aws')
+        .replaceAll('$Region', 'eu-west-1')
+        .replaceAll('$AccountId', '123456789012')
+        .replaceAll('$URLSuffix', 'amazonaws.com');
+    expect(written.map(render)).toEqual(given.map(render));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { renderValue } from './statements.ts';
-import { exampleConfig, synthesize } from './synthesize.ts';
+import { renderValue } from '../statements.ts';
+import { exampleConfig, synthesize } from '../synthesize.ts';
 
 const minimal = exampleConfig('minimal');
 const byUrl = synthesize(minimal);

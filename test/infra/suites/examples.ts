@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App, Validations } from 'aws-cdk-lib';
 import * as z from 'zod';
-import { bundleFunctions } from '../../infra/bundle/bundle-functions.ts';
-import { loadDocuments } from '../../infra/bundle/load-documents.ts';
-import { checkByNag } from '../../infra/nag.ts';
-import { aStack, type Example, exampleConfig, examples } from './synthesize.ts';
+import { bundleFunctions } from '../../../infra/bundle/bundle-functions.ts';
+import { loadDocuments } from '../../../infra/bundle/load-documents.ts';
+import { checkByNag } from '../../../infra/nag.ts';
+import { aStack, type Example, exampleConfig, examples } from '../synthesize.ts';
 
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0;
 // Jest says nothing of a test that is skipped: this says why.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { serviceSettings } from '../../infra/service-settings.ts';
-import { renderValue, statementsOfRole } from './statements.ts';
-import { exampleConfig, synthesize } from './synthesize.ts';
+import { serviceSettings } from '../../../infra/service-settings.ts';
+import { renderValue, statementsOfRole } from '../statements.ts';
+import { exampleConfig, synthesize } from '../synthesize.ts';
 
 const config = exampleConfig('several-deployments');
 const template = synthesize(config);
@@ -52,7 +52,7 @@ describe('the functions', () => {
   test('are called by their alias alone: what runs during a deploy ends as it began', () => {
     template.resourceCountIs('AWS::Lambda::Alias', 3);
     template.hasResourceProperties('AWS::Lambda::Url', { Qualifier: 'live' });
-    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { Qualifier: 'live' });
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { Qualifier: 'live' });
     const called = [
       ...valuesOf(template, 'AWS::Lambda::EventSourceMapping', 'FunctionName'),
       ...valuesOf(template, 'AWS::Events::Rule', 'Targets'),
@@ -72,6 +72,20 @@ describe('the functions', () => {
     );
     for (const { Resource } of writes)
       for (const trigger of triggers) expect(renderValue(Resource)).not.toContain(trigger);
+  });
+});
+
+describe('a sweep that fails', () => {
+  test('is tried again by nobody: the next one does the same', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
+    });
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('Sweep') },
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
   });
 });
 

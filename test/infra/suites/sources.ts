@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { configSchema } from '../../shared/core/config/config.ts';
-import { synthesize } from './synthesize.ts';
+import { configSchema } from '../../../shared/core/config/config.ts';
+import { synthesize } from '../synthesize.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:123456789012:alarms';
 const source = (kind: string, scheme: string, more: Record<string, string> = {}) => ({
@@ -76,7 +76,7 @@ describe('the stack', () => {
   test('has no rule and no such permission where nothing is invoked', () => {
     const template = aStack({ alerts: source('alertmanager', 'bearer') });
     template.resourcePropertiesCountIs('AWS::Events::Rule', { EventPattern: Match.anyValue() }, 0);
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
+    template.resourcePropertiesCountIs('AWS::Lambda::EventInvokeConfig', { DestinationConfig: Match.anyValue() }, 0);
   });
 
   test.each([

@@ -1,0 +1,133 @@
+import type { MetricName } from '../../shared/core/metrics/metrics.ts';
+import type { FunctionName } from '../service-settings.ts';
+
+/** What an alarm reads: a metric of Airmend's own, of a queue, or of functions. */
+export type AlarmReading =
+  | { readonly of: 'airmend'; readonly metric: MetricName; readonly statistic?: 'SampleCount' }
+  | {
+      readonly of: 'queue' | 'deadLetters';
+      readonly metric: 'ApproximateNumberOfMessagesVisible' | 'ApproximateAgeOfOldestMessage';
+    }
+  | { readonly of: readonly FunctionName[]; readonly metric: 'Errors' | 'Throttles' };
+
+export interface AlarmDefinition {
+  /** Names the alarm and its runbook, `docs/operations/runbooks/<name>.md`. */
+  readonly name: string;
+  /** What it means, as a sentence. */
+  readonly meaning: string;
+  readonly reads: AlarmReading;
+  readonly when: 'at-least' | 'below';
+  readonly threshold: number;
+  readonly periodMinutes: number;
+  /** Of so many periods in a row, how many must be past the threshold. */
+  readonly periods: readonly [past: number, of: number];
+  /** What silence means. Default: nothing. */
+  readonly silence?: 'breaching';
+}
+
+const anyIn5Minutes = { when: 'at-least', threshold: 1, periodMinutes: 5, periods: [1, 1] } as const;
+
+/** Every alarm. Each is a metric or few, since each costs; adding one is an entry here and its runbook. */
+export const alarms: readonly AlarmDefinition[] = [
+  {
+    ...anyIn5Minutes,
+    name: 'dead-letters',
+    meaning: 'Something could not be handled and waits in the dead-letter queue.',
+    reads: { of: 'deadLetters', metric: 'ApproximateNumberOfMessagesVisible' },
+  },
+  {
+    name: 'oldest-message',
+    meaning: 'Alerts or due looks wait too long in the queue.',
+    reads: { of: 'queue', metric: 'ApproximateAgeOfOldestMessage' },
+    when: 'at-least',
+    threshold: 15 * 60,
+    periodMinutes: 5,
+    periods: [2, 2],
+  },
+  {
+    name: 'work-overdue',
+    meaning: 'Looks are due and are not queued.',
+    reads: { of: 'airmend', metric: 'WorkOverdueSeconds' },
+    when: 'at-least',
+    threshold: 15 * 60,
+    periodMinutes: 5,
+    periods: [2, 3],
+  },
+  {
+    name: 'sweep-silent',
+    meaning: 'No sweep has ended: nothing that is due is looked at, and no failure that no alert told of is found.',
+    reads: { of: 'airmend', metric: 'WorkOverdueSeconds', statistic: 'SampleCount' },
+    when: 'below',
+    threshold: 1,
+    periodMinutes: 5,
+    periods: [2, 2],
+    silence: 'breaching',
+  },
+  {
+    name: 'token-expiring',
+    meaning: 'An API token ends within a week.',
+    reads: { of: 'airmend', metric: 'TokenDaysLeft' },
+    when: 'below',
+    threshold: 7,
+    // A process tells once a day.
+    periodMinutes: 24 * 60,
+    periods: [1, 1],
+  },
+  {
+    ...anyIn5Minutes,
+    name: 'token-rejected',
+    meaning: 'The API refuses a token, or there is none: that deployment is not repaired.',
+    reads: { of: 'airmend', metric: 'TokensRejected' },
+  },
+  {
+    ...anyIn5Minutes,
+    name: 'deployment-closed',
+    meaning: 'A deployment is closed after repeated trouble with its API; one look a minute tries again.',
+    reads: { of: 'airmend', metric: 'DeploymentsClosed' },
+  },
+  {
+    ...anyIn5Minutes,
+    name: 'deployment-paused',
+    meaning: 'A deployment paused itself, since a write had a wider effect than its proof; a person must resume it.',
+    reads: { of: 'airmend', metric: 'DeploymentsPaused' },
+  },
+  {
+    ...anyIn5Minutes,
+    name: 'notifications-failing',
+    meaning: 'A person could not be told.',
+    reads: { of: 'airmend', metric: 'NotificationsFailed' },
+  },
+  {
+    name: 'ingest-errors',
+    meaning: 'Ingest fails: senders are answered 5xx.',
+    reads: { of: ['ingest'], metric: 'Errors' },
+    when: 'at-least',
+    threshold: 3,
+    periodMinutes: 5,
+    periods: [1, 1],
+  },
+  {
+    name: 'remediate-errors',
+    meaning: 'Remediate ends without an answer: its messages are delivered again, and then are dead letters.',
+    reads: { of: ['remediate'], metric: 'Errors' },
+    when: 'at-least',
+    threshold: 3,
+    periodMinutes: 5,
+    periods: [1, 1],
+  },
+  {
+    name: 'sweep-errors',
+    meaning: 'Sweeps fail.',
+    reads: { of: ['sweep'], metric: 'Errors' },
+    when: 'at-least',
+    threshold: 3,
+    periodMinutes: 5,
+    periods: [1, 1],
+  },
+  {
+    ...anyIn5Minutes,
+    name: 'throttled',
+    meaning: 'A function is throttled: the account, or its reserved concurrency, has no room.',
+    reads: { of: ['ingest', 'remediate', 'sweep'], metric: 'Throttles' },
+  },
+];
