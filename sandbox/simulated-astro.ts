@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type AirflowModel, createAirflowModel } from './airflow-model/airflow-model.ts';
 import type { Snapshot } from './airflow-model/snapshot.ts';
 import type { AirflowEvent } from './airflow-model/world.ts';
+import type { Call } from './api-host/call.ts';
 import { type AstroServer, startAstroServer } from './astro-server/astro-server.ts';
-import type { Call } from './astro-server/call.ts';
 import { createTokenIssuer } from './astro-server/token-issuer.ts';
 
 export interface SimulatedDeployment {

@@ -1,26 +1,17 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Exchange } from './answer-request.ts';
-import { answerRequest } from './answer-request.ts';
-import type { Call } from './call.ts';
-import type { Faults } from './faults.ts';
-import { createFaults } from './faults.ts';
+import { randomUUID } from 'node:crypto';
+import type { Face } from '../api-host/answer-request.ts';
+import { ApiError } from '../api-host/api-error.ts';
+import { type HostOptions, startApiHost } from '../api-host/api-host.ts';
+import type { Faults } from '../api-host/faults.ts';
+import { createFindRoute } from '../api-host/find-route.ts';
 import type { Runtime, Spelling } from './operation.ts';
+import { hostOperations } from './operations.ts';
 import type { VerifyToken } from './token-issuer.ts';
 
-export interface AstroServerOptions {
+export interface AstroServerOptions extends HostOptions {
   readonly runtimes: readonly Runtime[];
   readonly verifyToken: VerifyToken;
-  /** Epoch ms; may run faster than the world. */
-  readonly now: () => number;
-  /** 0: any free port. */
-  readonly port?: number;
-  /** Hears of each call once it is answered. */
-  readonly onCall?: (call: Call) => void;
-  readonly faults?: Faults;
-  readonly spelling?: Partial<Spelling>;
-  /** How often the models go on without being asked. */
-  readonly advanceEveryMs?: number;
+  readonly spelling?: Partial<Spelling> | undefined;
 }
 
 export interface AstroServer {
@@ -30,38 +21,35 @@ export interface AstroServer {
   close(): Promise<void>;
 }
 
-const advanceEveryMsDefault = 100;
 const spellingDefault: Spelling = { states: 'snake', logs: 'text', logPageCharacters: 65_536, logEnd: 'absent' };
 
 /** The eleven operations of Astro's core API v1alpha1 before models of Airflow, on loopback. */
 export async function startAstroServer(options: AstroServerOptions): Promise<AstroServer> {
-  const faults = options.faults ?? createFaults();
-  const spelling = { ...spellingDefault, ...options.spelling };
-  const exchange: Exchange = { ...options, faults, spelling, shift: 0 };
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    answerRequest(exchange, request, response).catch((error: unknown) =>
-      response.destroy(error instanceof Error ? error : undefined),
-    );
-  });
-  const timer = setInterval(() => {
-    for (const { model } of options.runtimes) model.advance(options.now());
-  }, options.advanceEveryMs ?? advanceEveryMsDefault);
-  timer.unref();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  // A TCP server that listens has an AddressInfo; a string or null belong to pipes and closed servers.
-  const { port } = server.address() as AddressInfo;
+  const { origin, faults, close } = await startApiHost(createFace(options), options.runtimes, options);
+  return { url: `${origin}/v1alpha1`, faults, close };
+}
+
+function createFace({ runtimes, verifyToken, spelling }: AstroServerOptions): Face<Runtime> {
   return {
-    url: `http://127.0.0.1:${port}/v1alpha1`,
-    faults,
-    close() {
-      clearInterval(timer);
-      return new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      });
+    findRoute: createFindRoute(hostOperations({ ...spellingDefault, ...spelling })),
+    idOf: (path) => path['runtimeId'] ?? null,
+    renderError: ({ message, status }) => ({ body: { message, requestId: randomUUID(), statusCode: status } }),
+    /** 401 before 404 before 403: a token is looked at first, and only then whether it covers a runtime that exists. */
+    async authorize(header, path) {
+      const token = /^Bearer (\S+)$/.exec(header ?? '')?.[1];
+      if (token === undefined) throw new ApiError(401, 'The request has no bearer token');
+      const verdict = await verifyToken(token);
+      if (verdict.kind === 'invalid') throw new ApiError(401, verdict.message);
+      const runtime = runtimes.find(
+        ({ organizationId, workspaceId, runtimeId }) =>
+          organizationId === path['organizationId'] &&
+          workspaceId === path['workspaceId'] &&
+          runtimeId === path['runtimeId'],
+      );
+      if (runtime === undefined) throw new ApiError(404, 'There is no such organization, workspace or runtime');
+      if (!verdict.runtimeIds.includes(runtime.runtimeId))
+        throw new ApiError(403, 'The token does not cover this runtime');
+      return runtime;
     },
   };
 }

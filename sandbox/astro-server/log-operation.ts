@@ -1,6 +1,6 @@
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../api-host/api-error.ts';
+import { parameter } from '../api-host/operation.ts';
 import type { Operation, Request } from './operation.ts';
-import { parameter } from './operation.ts';
 import { refuseUnknown } from './query.ts';
 import { writePythonPairs } from './wire.ts';
 

@@ -1,4 +1,5 @@
 import type { AirflowModel } from '../airflow-model/airflow-model.ts';
+import type { Outcome, PathParameters } from '../api-host/operation.ts';
 
 /** The runtime that a request addresses. */
 export interface Runtime {
@@ -31,24 +32,6 @@ export interface Request {
   readonly shift: number;
 }
 
-/** Path parameters by name, percent-decoded once. */
-export type PathParameters = Readonly<Record<string, string>>;
-
-export interface Outcome {
-  readonly body: unknown;
-  /** For whoever watches. */
-  readonly isDryRun?: boolean;
-  /** The task instances that a write touched or would touch. */
-  readonly touched?: readonly Touched[];
-}
-
-export interface Touched {
-  readonly dagId: string;
-  readonly dagRunId: string;
-  readonly taskId: string;
-  readonly mapIndex: number;
-}
-
 /** One operation of the API: where it is, and what it answers. Throws `ApiError`. */
 export interface Operation {
   readonly operationId: OperationId;
@@ -70,10 +53,3 @@ export type OperationId =
   | 'listDagRuns'
   | 'listTaskInstances'
   | 'getTaskInstanceLogs';
-
-/** A parameter that the template promises. */
-export function parameter(path: PathParameters, name: string): string {
-  const value = path[name];
-  if (value === undefined) throw new TypeError(`the path template has no ${name}`);
-  return value;
-}

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../api-host/api-error.ts';
 
 /** The largest page this server grants; a request for more is answered with fewer, and the answer's `limit` says so. */
 export const limitMax = 1_000;

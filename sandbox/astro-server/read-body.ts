@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../api-host/api-error.ts';
 
 const settableState = z.enum(['success', 'failed', 'skipped']);
 const flag = z.boolean().optional();

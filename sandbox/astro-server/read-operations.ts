@@ -1,7 +1,7 @@
 import type { RunView, TaskInstanceView } from '../airflow-model/read-model.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../api-host/api-error.ts';
+import { parameter } from '../api-host/operation.ts';
 import type { Operation, Request } from './operation.ts';
-import { parameter } from './operation.ts';
 import { orderBy, parseChoice, parseDateBounds, parsePaging, parseSecondsBounds, refuseUnknown } from './query.ts';
 import { writeDag, writeRun, writeState, writeTaskInstance } from './wire.ts';
 

@@ -1,6 +1,8 @@
-import { ApiError } from './api-error.ts';
-import type { Operation, Outcome, Request } from './operation.ts';
-import { parameter } from './operation.ts';
+import { ApiError } from '../api-host/api-error.ts';
+import type { Outcome } from '../api-host/operation.ts';
+import { parameter } from '../api-host/operation.ts';
+import { settleAnswer } from '../api-host/settle-answer.ts';
+import type { Operation, Request } from './operation.ts';
 import { parseDate } from './query.ts';
 import {
   clearDagRunBody,
@@ -10,7 +12,6 @@ import {
   updateTaskInstanceBody,
   updateTaskInstancesStateBody,
 } from './read-body.ts';
-import { settleAnswer } from './settle-answer.ts';
 import { writeReference, writeRun } from './wire.ts';
 
 export const clearTaskInstances: Operation = {

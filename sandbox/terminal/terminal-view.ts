@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import colors from 'yoctocolors';
-import type { Call } from '../astro-server/call.ts';
+import type { Call } from '../api-host/call.ts';
 import { renderEvent } from './render-event.ts';
 import type { View } from './view.ts';
 

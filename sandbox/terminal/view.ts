@@ -1,4 +1,4 @@
-import type { Call } from '../astro-server/call.ts';
+import type { Call } from '../api-host/call.ts';
 import type { FunctionEvent } from './function-line.ts';
 
 /** Where the sandbox shows what happens: a person's terminal, or JSON lines for a program. */

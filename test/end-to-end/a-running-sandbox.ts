@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AirflowModel } from '../../sandbox/airflow-model/airflow-model.ts';
 import type { DagDefinition } from '../../sandbox/airflow-model/dag-definition.ts';
-import type { Call } from '../../sandbox/astro-server/call.ts';
+import type { Call } from '../../sandbox/api-host/call.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { FunctionEvent } from '../../sandbox/terminal/function-line.ts';
 import type { Incident } from '../../shared/core/incident/incident.ts';

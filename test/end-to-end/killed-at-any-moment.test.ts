@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Call } from '../../sandbox/astro-server/call.ts';
+import type { Call } from '../../sandbox/api-host/call.ts';
 import { aRunningSandbox, failsOnce, waitFor } from './a-running-sandbox.ts';
 
 const dagIds = Array.from({ length: 10 }, (_, index) => `batch_${index}`);

@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ledgerTimes } from '../../functions/runtime/ledger-times.ts';
-import type { Call } from '../../sandbox/astro-server/call.ts';
+import type { Call } from '../../sandbox/api-host/call.ts';
 import { emulatorCredentials, emulatorRegion } from '../../sandbox/emulators/credentials.ts';
 import { startDynamoDb } from '../../sandbox/emulators/dynamodb.ts';
 import { startSecretsManager } from '../../sandbox/emulators/secrets-manager.ts';

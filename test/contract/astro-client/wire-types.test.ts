@@ -16,7 +16,7 @@ describe('wire.gen.ts', () => {
     // It exits 1 where any generated file is stale; this test is about one of them.
     const { stderr } = await ended.catch((error: { stderr: string }) => error);
     expect(stderr).not.toContain('wire.gen.ts');
-  });
+  }, 30_000);
 
   test('is called stale when it differs by a byte or is not there', async () => {
     const path = 'shared/adapters/astro/wire.gen.ts';

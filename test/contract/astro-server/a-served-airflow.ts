@@ -1,8 +1,8 @@
 import type { AirflowModel } from '../../../sandbox/airflow-model/airflow-model.ts';
 import { createAirflowModel } from '../../../sandbox/airflow-model/airflow-model.ts';
+import type { Call } from '../../../sandbox/api-host/call.ts';
 import type { AstroServer, AstroServerOptions } from '../../../sandbox/astro-server/astro-server.ts';
 import { startAstroServer } from '../../../sandbox/astro-server/astro-server.ts';
-import type { Call } from '../../../sandbox/astro-server/call.ts';
 import type { TokenIssuer } from '../../../sandbox/astro-server/token-issuer.ts';
 import { createTokenIssuer } from '../../../sandbox/astro-server/token-issuer.ts';
 

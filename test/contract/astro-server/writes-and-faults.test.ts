@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../../sandbox/astro-server/faults.ts';
+import type { Fault } from '../../../sandbox/api-host/faults.ts';
 import type { Served } from './a-served-airflow.ts';
 import { dagRunId, runSegment, serveAirflow } from './a-served-airflow.ts';
 

@@ -1,20 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { ApiError } from './api-error.ts';
 import type { Fault } from './faults.ts';
 import { sendJson } from './send-json.ts';
 
+type RenderError = (error: ApiError) => { readonly body: unknown };
+
 /** The faults that stop a request before it does anything. The status sent, or null: let it happen. */
-export function sendBeforeEffect(fault: Fault, response: ServerResponse): number | null {
+export function sendBeforeEffect(fault: Fault, response: ServerResponse, renderError: RenderError): number | null {
+  const sendError = createSendError(response, renderError);
   switch (fault.kind) {
     case 'throttled': {
       const { retryAfterSeconds } = fault;
       const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-      return sendError(response, 429, 'Too many requests', headers);
+      return sendError(429, 'Too many requests', headers);
     }
     case 'unauthorized':
-      return sendError(response, 401, 'The token is not valid');
+      return sendError(401, 'The token is not valid');
     case 'error-before':
-      return sendError(response, 500, 'Internal Server Error');
+      return sendError(500, 'Internal Server Error');
     case 'html':
       return sendPage(response, fault.status ?? 502);
     case 'redirect':
@@ -29,10 +32,15 @@ export function sendBeforeEffect(fault: Fault, response: ServerResponse): number
 }
 
 /** The faults that spoil the answer to a request that took effect. The status sent, or null: answer properly. */
-export function sendAfterEffect(fault: Fault, response: ServerResponse, body: unknown): number | null {
+export function sendAfterEffect(
+  fault: Fault,
+  response: ServerResponse,
+  { body, renderError }: { body: unknown; renderError: RenderError },
+): number | null {
+  const sendError = createSendError(response, renderError);
   switch (fault.kind) {
     case 'error-after':
-      return sendError(response, 500, 'Internal Server Error');
+      return sendError(500, 'Internal Server Error');
     case 'hang':
       return 0;
     case 'truncated':
@@ -47,14 +55,11 @@ export function sendAfterEffect(fault: Fault, response: ServerResponse, body: un
   }
 }
 
-function sendError(
-  response: ServerResponse,
-  status: number,
-  message: string,
-  headers: Record<string, string> = {},
-): number {
-  sendJson(response, status, { message, requestId: randomUUID(), statusCode: status }, headers);
-  return status;
+function createSendError(response: ServerResponse, renderError: RenderError) {
+  return (status: number, message: string, headers: Record<string, string> = {}): number => {
+    sendJson(response, status, renderError(new ApiError(status, message)).body, headers);
+    return status;
+  };
 }
 
 function sendPage(response: ServerResponse, status: number): number {

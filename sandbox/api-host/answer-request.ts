@@ -1,53 +1,64 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from './api-error.ts';
 import type { Call } from './call.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Operation, Outcome, PathParameters, Runtime, Spelling } from './operation.ts';
-import { findRoute } from './operations.ts';
+import type { FindRoute } from './find-route.ts';
+import type { HostedOperation, Outcome, PathParameters } from './operation.ts';
 import { sendAfterEffect, sendBeforeEffect } from './send-fault.ts';
 import { sendJson } from './send-json.ts';
-import type { VerifyToken } from './token-issuer.ts';
+
+/** How one API looks from outside. */
+export interface Face<Target> {
+  readonly findRoute: FindRoute<Target>;
+  /** The Airflow that a request addresses, for a sender who may ask for it. Throws `ApiError`. */
+  readonly authorize: (
+    authorization: string | undefined,
+    path: PathParameters,
+    operation: HostedOperation<Target>,
+  ) => Promise<Target>;
+  /** For whoever watches. */
+  readonly idOf: (path: PathParameters) => string | null;
+  readonly renderError: (error: ApiError) => { readonly body: unknown; readonly contentType?: string };
+}
 
 /** What all requests to one server share. */
-export interface Exchange {
-  readonly runtimes: readonly Runtime[];
-  readonly verifyToken: VerifyToken;
+export interface Exchange<Target> {
+  readonly face: Face<Target>;
   readonly now: () => number;
-  readonly onCall?: (call: Call) => void;
+  readonly advance: (target: Target, now: number) => void;
+  readonly onCall?: ((call: Call) => void) | undefined;
   readonly faults: Faults;
-  readonly spelling: Spelling;
   shift: number;
 }
 
 /** What is known of a call so far; told when it is answered. */
 interface Progress {
-  operation: Operation | null;
+  operationId: string | null;
   path: PathParameters | null;
   outcome: Outcome | null;
 }
 
 const bodyBytesMax = 1_048_576;
 
-export async function answerRequest(
-  exchange: Exchange,
+export async function answerRequest<Target>(
+  exchange: Exchange<Target>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const began = performance.now();
-  const progress: Progress = { operation: null, path: null, outcome: null };
+  const progress: Progress = { operationId: null, path: null, outcome: null };
   let status = 0;
   try {
     status = await answer(exchange, request, response, progress);
   } catch (error) {
     const failure = error instanceof ApiError ? error : new ApiError(500, 'Internal Server Error');
     status = failure.status;
-    sendError(response, failure);
+    sendError(exchange, response, failure);
   }
   exchange.onCall?.({
     at: exchange.now(),
-    operationId: progress.operation?.operationId ?? null,
-    runtimeId: progress.path?.['runtimeId'] ?? null,
+    operationId: progress.operationId,
+    deploymentId: progress.path === null ? null : exchange.face.idOf(progress.path),
     method: request.method ?? '',
     path: request.url ?? '',
     status,
@@ -57,68 +68,47 @@ export async function answerRequest(
   });
 }
 
-async function answer(
-  exchange: Exchange,
+async function answer<Target>(
+  exchange: Exchange<Target>,
   request: IncomingMessage,
   response: ServerResponse,
   progress: Progress,
 ): Promise<number> {
+  const { face } = exchange;
   const [rawPath = '', rawQuery = ''] = splitOnce(request.url ?? '', '?');
   const text = await readText(request);
-  const route = findRoute(request.method ?? '', rawPath);
+  const route = face.findRoute(request.method ?? '', rawPath);
   if (route.kind === 'malformed-path') throw new ApiError(400, 'The path is not percent-encoded properly');
   if (route.kind === 'no-such-path') throw new ApiError(404, 'There is no such path');
   if (route.kind === 'no-such-method') throw new ApiError(405, `${request.method ?? ''} is not allowed here`);
   const { operation, path } = route;
-  progress.operation = operation;
+  progress.operationId = operation.operationId;
   progress.path = path;
   const fault = exchange.faults.take(operation.operationId);
-  const spoiled = fault === null ? null : sendBeforeEffect(fault, response);
+  const spoiled = fault === null ? null : sendBeforeEffect(fault, response, face.renderError);
   if (spoiled !== null) return spoiled;
-  const runtime = await authorize(exchange, request.headers.authorization, path);
+  const target = await face.authorize(request.headers.authorization, path, operation);
   const now = exchange.now();
-  runtime.model.advance(now);
+  exchange.advance(target, now);
   if (fault?.kind === 'shifted-page') exchange.shift += 1;
-  const shift = exchange.shift;
+  const { shift } = exchange;
   const body = parseJson(text);
-  progress.outcome = operation.answer({
-    runtime,
-    path,
-    query: new URLSearchParams(rawQuery),
-    body,
-    now,
-    shift,
-    spelling: exchange.spelling,
-  });
-  return send(fault, response, progress.outcome.body);
+  const query = new URLSearchParams(rawQuery);
+  const outcome = await operation.answer({ target, path, query, body, now, shift });
+  progress.outcome = outcome;
+  return send(exchange, fault, response, outcome);
 }
 
-function send(fault: Fault | null, response: ServerResponse, body: unknown): number {
-  const spoiled = fault === null ? null : sendAfterEffect(fault, response, body);
+function send<Target>(
+  { face }: Exchange<Target>,
+  fault: Fault | null,
+  response: ServerResponse,
+  { body, status = 200 }: Outcome,
+): number {
+  const spoiled = fault === null ? null : sendAfterEffect(fault, response, { body, renderError: face.renderError });
   if (spoiled !== null) return spoiled;
-  sendJson(response, 200, body);
-  return 200;
-}
-
-/** 401 before 404 before 403: a token is looked at first, and only then whether it covers a runtime that exists. */
-async function authorize(
-  { verifyToken, runtimes }: Exchange,
-  header: string | undefined,
-  path: PathParameters,
-): Promise<Runtime> {
-  const token = /^Bearer (\S+)$/.exec(header ?? '')?.[1];
-  if (token === undefined) throw new ApiError(401, 'The request has no bearer token');
-  const verdict = await verifyToken(token);
-  if (verdict.kind === 'invalid') throw new ApiError(401, verdict.message);
-  const runtime = runtimes.find(
-    ({ organizationId, workspaceId, runtimeId }) =>
-      organizationId === path['organizationId'] &&
-      workspaceId === path['workspaceId'] &&
-      runtimeId === path['runtimeId'],
-  );
-  if (runtime === undefined) throw new ApiError(404, 'There is no such organization, workspace or runtime');
-  if (!verdict.runtimeIds.includes(runtime.runtimeId)) throw new ApiError(403, 'The token does not cover this runtime');
-  return runtime;
+  sendJson(response, status, body);
+  return status;
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
@@ -141,8 +131,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function sendError(response: ServerResponse, { status, message }: ApiError): void {
-  sendJson(response, status, { message, requestId: randomUUID(), statusCode: status });
+function sendError<Target>({ face }: Exchange<Target>, response: ServerResponse, error: ApiError): void {
+  const { body, contentType } = face.renderError(error);
+  sendJson(response, error.status, body, contentType === undefined ? {} : { 'content-type': contentType });
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -1,5 +1,3 @@
-import type { OperationId } from './operation.ts';
-
 /** A way in which an answer can go wrong. */
 export type Fault =
   | { readonly kind: 'throttled'; readonly retryAfterSeconds?: number }
@@ -25,14 +23,14 @@ export type Fault =
 
 export interface Faults {
   /** The next `times` calls of this operation (absent: of any) go wrong in this way. */
-  add(fault: Fault, options?: { operationId?: OperationId; times?: number }): void;
+  add(fault: Fault, options?: { operationId?: string; times?: number }): void;
   /** Takes the fault for this call, the one added first. */
-  take(operationId: OperationId): Fault | null;
+  take(operationId: string): Fault | null;
   clear(): void;
 }
 
 export function createFaults(): Faults {
-  let planned: { fault: Fault; operationId: OperationId | null; left: number }[] = [];
+  let planned: { fault: Fault; operationId: string | null; left: number }[] = [];
   return {
     add(fault, { operationId, times = 1 } = {}) {
       planned.push({ fault, operationId: operationId ?? null, left: times });

@@ -1,11 +1,11 @@
-import type { OperationId, Touched } from './operation.ts';
+import type { Touched } from './operation.ts';
 
 /** One call as it was answered, for a live view and for tests. Holds no token. */
 export interface Call {
   readonly at: number;
   /** Null: no operation was found. */
-  readonly operationId: OperationId | null;
-  readonly runtimeId: string | null;
+  readonly operationId: string | null;
+  readonly deploymentId: string | null;
   readonly method: string;
   readonly path: string;
   /** 0: the connection was cut or left hanging. */
