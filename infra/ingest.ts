@@ -1,5 +1,4 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Config } from '../shared/core/config/config.ts';
 import { remembersDeliveries } from '../shared/core/sources/authentication/remembers-deliveries.ts';
@@ -7,7 +6,7 @@ import { Edge } from './edge.ts';
 import { createAlarmRule } from './event-rule.ts';
 import type { FailureQueue } from './failure-queue.ts';
 import { createReplayCacheTable } from './replay-cache-table.ts';
-import { liveAlias, ServiceFunction } from './service-function.ts';
+import { ServiceFunction } from './service-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface IngestProps extends Surroundings {
@@ -57,14 +56,8 @@ export class Ingest extends Construct {
   #listenToEvents(sources: Config['sources'], { deadLetters }: FailureQueue): void {
     const invoked = Object.entries(sources).filter(([, { kind }]) => kind === 'eventbridge');
     if (invoked.length === 0) return;
-    const { live, lambda } = this.function;
-    this.function.allow('KeepFailedEvents', ['sqs:SendMessage'], [deadLetters.queueArn]);
-    new CfnEventInvokeConfig(this, 'FailedEvents', {
-      functionName: lambda.functionName,
-      qualifier: liveAlias,
-      maximumRetryAttempts: 2,
-      destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
-    });
-    for (const [source] of invoked) createAlarmRule(this, `Events-${source}`, { source, ingest: live, deadLetters });
+    this.function.handleFailedEvents({ retryAttempts: 2, keptIn: deadLetters });
+    const ingest = this.function.live;
+    for (const [source] of invoked) createAlarmRule(this, `Events-${source}`, { source, ingest, deadLetters });
   }
 }

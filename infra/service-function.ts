@@ -4,6 +4,7 @@ import { Effect, PolicyStatement, type PolicyStatementProps, Role, ServicePrinci
 import {
   Alias,
   Architecture,
+  CfnEventInvokeConfig,
   Code,
   type IFunction,
   type IVersion,
@@ -13,6 +14,7 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type FunctionName, serviceSettings } from './service-settings.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -24,8 +26,16 @@ export interface ServiceFunctionProps extends Surroundings {
   readonly reservedConcurrency?: number | null;
 }
 
+/** What becomes of an event that AWS invoked a function with and that failed. */
+export interface FailedEvents {
+  readonly retryAttempts: 0 | 2;
+  readonly ageSecondsMax?: number;
+  /** Null: nothing is kept. */
+  readonly keptIn: IQueue | null;
+}
+
 /** What everything calls the functions by. */
-export const liveAlias = 'live';
+const liveAlias = 'live';
 
 /** The services through which a function uses the key. */
 type KeyUser = 'sqs' | 'sns' | 'secretsmanager' | 'dynamodb';
@@ -86,6 +96,20 @@ export class ServiceFunction extends Construct {
   /** Allows exactly these actions on exactly these resources. */
   allow(sid: string, actions: readonly string[], resources: readonly string[]): void {
     this.#state({ sid, actions: [...actions], resources: [...resources] });
+  }
+
+  /** CDK's own way would allow more than sending to the queue. */
+  handleFailedEvents({ retryAttempts, ageSecondsMax, keptIn }: FailedEvents): CfnEventInvokeConfig {
+    const settings = new CfnEventInvokeConfig(this, 'FailedEvents', {
+      functionName: this.lambda.functionName,
+      qualifier: liveAlias,
+      maximumRetryAttempts: retryAttempts,
+      ...(ageSecondsMax === undefined ? {} : { maximumEventAgeInSeconds: ageSecondsMax }),
+      ...(keptIn === null ? {} : { destinationConfig: { onFailure: { destination: keptIn.queueArn } } }),
+    });
+    settings.node.addDependency(this.live);
+    if (keptIn !== null) this.allow('KeepFailedEvents', ['sqs:SendMessage'], [keptIn.queueArn]);
+    return settings;
   }
 
   /** Allows the key's use on behalf of these services, and not by the function itself. */

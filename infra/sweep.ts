@@ -2,10 +2,9 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { liveAlias, ServiceFunction } from './service-function.ts';
+import { ServiceFunction } from './service-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface SweepProps extends Surroundings {
@@ -34,12 +33,7 @@ export class Sweep extends Construct {
     this.function.allowKeyThrough(['sqs', 'dynamodb']);
     // Neither EventBridge nor Lambda tries a sweep again that failed, or keeps one that found no room.
     const target = new LambdaFunction(this.function.live, { retryAttempts: 0 });
-    const failed = new CfnEventInvokeConfig(this, 'FailedSweeps', {
-      functionName: this.function.lambda.functionName,
-      qualifier: liveAlias,
-      maximumRetryAttempts: 0,
-      maximumEventAgeInSeconds: 60,
-    });
+    const failed = this.function.handleFailedEvents({ retryAttempts: 0, ageSecondsMax: 60, keptIn: null });
     this.schedule = new Rule(this, 'Schedule', { schedule: Schedule.rate(scheduleOf(everyMs)), targets: [target] });
     const reason = 'A sweep that fails is not tried again and not kept: the next one does the same.';
     Validations.of(this.schedule).acknowledge({ id: 'Serverless-EventBusDLQ', reason });

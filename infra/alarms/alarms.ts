@@ -8,7 +8,7 @@ export type AlarmReading =
       readonly of: 'queue' | 'deadLetters';
       readonly metric: 'ApproximateNumberOfMessagesVisible' | 'ApproximateAgeOfOldestMessage';
     }
-  | { readonly of: readonly FunctionName[]; readonly metric: 'Errors' | 'Throttles' };
+  | { readonly of: FunctionName; readonly metric: 'Errors' | 'Throttles' };
 
 export interface AlarmDefinition {
   /** Names the alarm and its runbook, `docs/operations/runbooks/<name>.md`. */
@@ -27,7 +27,7 @@ export interface AlarmDefinition {
 
 const anyIn5Minutes = { when: 'at-least', threshold: 1, periodMinutes: 5, periods: [1, 1] } as const;
 
-/** Every alarm. Each is a metric or few, since each costs; adding one is an entry here and its runbook. */
+/** Every alarm, each on one metric, since each costs. Adding one is an entry here and its runbook. */
 export const alarms: readonly AlarmDefinition[] = [
   {
     ...anyIn5Minutes,
@@ -100,7 +100,7 @@ export const alarms: readonly AlarmDefinition[] = [
   {
     name: 'ingest-errors',
     meaning: 'Ingest fails: senders are answered 5xx.',
-    reads: { of: ['ingest'], metric: 'Errors' },
+    reads: { of: 'ingest', metric: 'Errors' },
     when: 'at-least',
     threshold: 3,
     periodMinutes: 5,
@@ -109,7 +109,7 @@ export const alarms: readonly AlarmDefinition[] = [
   {
     name: 'remediate-errors',
     meaning: 'Remediate ends without an answer: its messages are delivered again, and then are dead letters.',
-    reads: { of: ['remediate'], metric: 'Errors' },
+    reads: { of: 'remediate', metric: 'Errors' },
     when: 'at-least',
     threshold: 3,
     periodMinutes: 5,
@@ -118,7 +118,7 @@ export const alarms: readonly AlarmDefinition[] = [
   {
     name: 'sweep-errors',
     meaning: 'Sweeps fail.',
-    reads: { of: ['sweep'], metric: 'Errors' },
+    reads: { of: 'sweep', metric: 'Errors' },
     when: 'at-least',
     threshold: 3,
     periodMinutes: 5,
@@ -126,8 +126,10 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     ...anyIn5Minutes,
-    name: 'throttled',
-    meaning: 'A function is throttled: the account, or its reserved concurrency, has no room.',
-    reads: { of: ['ingest', 'remediate', 'sweep'], metric: 'Throttles' },
+    name: 'ingest-throttled',
+    // Of the others, the age of the oldest message and the silence of the sweep tell.
+    meaning:
+      'Ingest is throttled, and senders are answered 429: the account, or its reserved concurrency, has no room.',
+    reads: { of: 'ingest', metric: 'Throttles' },
   },
 ];

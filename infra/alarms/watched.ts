@@ -1,5 +1,5 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -30,14 +30,11 @@ export function readMetric(
   reading: AlarmReading,
   period: Duration,
   { failures, functions }: Watched,
-): Metric | MathExpression {
+): Metric {
   if (reading.of === 'airmend') return ownMetric(scope, reading.metric, period, reading.statistic);
   if (reading.of === 'queue') return queueMetric(failures.queue, reading.metric, period);
   if (reading.of === 'deadLetters') return queueMetric(failures.deadLetters, reading.metric, period);
-  return sumOf(
-    reading.of.map((name) => functionMetric(functions[name], reading.metric, period)),
-    period,
-  );
+  return functionMetric(functions[reading.of], reading.metric, period);
 }
 
 function queueMetric({ queueName }: IQueue, metricName: string, period: Duration): Metric {
@@ -58,11 +55,4 @@ export function functionMetric({ functionName }: IFunction, metricName: string, 
     statistic: 'Sum',
     period,
   });
-}
-
-function sumOf(all: readonly Metric[], period: Duration): Metric | MathExpression {
-  const [first] = all;
-  if (first !== undefined && all.length === 1) return first;
-  const usingMetrics = Object.fromEntries(all.map((metric, index) => [`m${index}`, metric]));
-  return new MathExpression({ expression: Object.keys(usingMetrics).join(' + '), usingMetrics, period });
 }

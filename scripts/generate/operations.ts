@@ -50,8 +50,8 @@ function renderAlarms(): string {
 }
 
 function describeReading({ reads, when, threshold, silence }: AlarmDefinition): string {
-  const of = { airmend: '', queue: ' of the failure queue', deadLetters: ' of the dead-letter queue' };
-  const whose = typeof reads.of === 'string' ? of[reads.of] : ` of ${reads.of.join(', ')}`;
+  const named: Readonly<Record<string, string>> = { queue: 'the failure queue', deadLetters: 'the dead-letter queue' };
+  const whose = reads.of === 'airmend' ? '' : ` of ${named[reads.of] ?? reads.of}`;
   const count = reads.of === 'airmend' && reads.statistic === 'SampleCount' ? 'how often ' : '';
   const limit = when === 'below' ? `below ${threshold}` : `${threshold} or more`;
   return `${count}\`${reads.metric}\`${whose}: ${limit}${silence === 'breaching' ? ', or nothing is heard' : ''}`;

@@ -52,7 +52,10 @@ describe('the functions', () => {
   test('are called by their alias alone: what runs during a deploy ends as it began', () => {
     template.resourceCountIs('AWS::Lambda::Alias', 3);
     template.hasResourceProperties('AWS::Lambda::Url', { Qualifier: 'live' });
-    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { Qualifier: 'live' });
+    template.allResources('AWS::Lambda::EventInvokeConfig', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('Live')]),
+      Properties: { Qualifier: 'live' },
+    });
     const called = [
       ...valuesOf(template, 'AWS::Lambda::EventSourceMapping', 'FunctionName'),
       ...valuesOf(template, 'AWS::Events::Rule', 'Targets'),
