@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SimulatedAstro } from './simulated-astro.ts';
+import type { Simulated } from './kept-models.ts';
 import type { SnsTopic } from './sns-topic.ts';
 
 const writtenConfig = z.looseObject({
@@ -18,11 +18,11 @@ export function namesBaseUrl(canonical: string, deployment: string): boolean {
 /** The config with what is simulated here in the place of what is not named. */
 export function withLocalAddresses(
   canonical: string,
-  { astro, snsTopic }: { astro: SimulatedAstro | null; snsTopic: SnsTopic | null },
+  { astro, snsTopic }: { astro: Simulated | null; snsTopic: SnsTopic | null },
 ): string {
   const written = writtenConfig.parse(JSON.parse(canonical));
   const deployments = mapValues(written.deployments, (deployment, name) =>
-    astro?.models.has(name) === true ? { ...deployment, baseUrl: astro.url } : deployment,
+    astro?.models.has(name) === true ? { ...deployment, ...astro.addressOf(name) } : deployment,
   );
   const sources = mapValues(written.sources, (source) => {
     const { scheme, certificateOrigin = snsTopic?.origin } = source.authentication;

@@ -11,12 +11,15 @@ import { apiAddressOf } from '../shared/core/config/deployment-config.ts';
 import type { Ledger } from '../shared/ports/ledger.ts';
 import type { AirflowModel } from './airflow-model/airflow-model.ts';
 import type { AirflowEvent } from './airflow-model/world.ts';
+import type { AirflowApi } from './airflow-server/airflow-server.ts';
 import { type Door, openDoor } from './door.ts';
 import { emulatorCredentials, emulatorRegion } from './emulators/credentials.ts';
+import type { Simulated, SimulationOptions } from './kept-models.ts';
 import { namesBaseUrl, withLocalAddresses } from './local-addresses.ts';
 import { createSandboxSecrets } from './sandbox-secrets.ts';
 import { type Service, startService } from './service.ts';
-import { type SimulatedAstro, startSimulatedAstro } from './simulated-astro.ts';
+import { startSimulatedAirflow } from './simulated-airflow.ts';
+import { startSimulatedAstro } from './simulated-astro.ts';
 import { type SnsTopic, startSnsTopic } from './sns-topic.ts';
 import { parseFunctionLine } from './terminal/function-line.ts';
 import type { View } from './terminal/view.ts';
@@ -27,6 +30,8 @@ export interface SandboxOptions {
   readonly secretsFile?: string | undefined;
   readonly keepFolder?: string | undefined;
   readonly port?: number | undefined;
+  /** The API of what is simulated. */
+  readonly api?: 'astro-core-v1alpha1' | AirflowApi | undefined;
   readonly view: View;
   readonly onAirflowEvent?: (deployment: string, event: AirflowEvent) => void;
   /** Fills a new simulated Airflow before time begins to pass in it. */
@@ -38,7 +43,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly service: Service;
   /** Null: every deployment has a `baseUrl` of its own. */
-  readonly astro: SimulatedAstro | null;
+  readonly astro: Simulated | null;
   readonly ledger: Ledger;
   readonly loaded: LoadedDocuments;
   /** The config as the functions have it: with the addresses of this machine. */
@@ -110,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 async function simulateMissing(
   { config, documents }: LoadedDocuments,
   options: SandboxOptions,
-): Promise<SimulatedAstro | null> {
+): Promise<Simulated | null> {
   const deployments = Object.entries(config.deployments)
     .filter(([name]) => !namesBaseUrl(documents.config, name))
     .flatMap(([name, deployment]) => {
@@ -118,14 +123,15 @@ async function simulateMissing(
       return address.kind === 'astro-core-v1alpha1' ? [{ ...address, name }] : [];
     });
   if (deployments.length === 0) return null;
-  const { view, keepFolder, onAirflowEvent } = options;
-  return startSimulatedAstro({
+  const { view, keepFolder, onAirflowEvent, prepareModel, api = 'astro-core-v1alpha1' } = options;
+  const simulation: SimulationOptions = {
     deployments,
     keepFolder,
-    prepareModel: options.prepareModel,
+    prepareModel,
     onCall: (call) => view.call(call),
     onEvent: (deployment, event) => onAirflowEvent?.(deployment, event),
-  });
+  };
+  return api === 'astro-core-v1alpha1' ? startSimulatedAstro(simulation) : startSimulatedAirflow(api, simulation);
 }
 
 /** A source of SNS is sent to by a topic of this machine's own. */

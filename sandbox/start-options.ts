@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { deploymentKinds } from '../shared/core/config/deployment-config.ts';
 
 export interface StartOptions {
   readonly json: boolean;
@@ -8,6 +9,7 @@ export interface StartOptions {
   readonly secrets: string | undefined;
   readonly untilIdle: boolean;
   readonly port: number;
+  readonly api: (typeof deploymentKinds)[number];
 }
 
 /** The command line of `npm start -- …`. */
@@ -25,6 +27,9 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     .option('--policy <file>', 'use this policy; a change of the file is taken over')
     .option('--secrets <file>', 'JSON object of secret names and values, for Secrets Manager')
     .option('--until-idle', 'with --config: end once an incident was opened and none is open', false)
+    .addOption(
+      new Option('--api <kind>', 'the API of what is simulated').choices(deploymentKinds).default(deploymentKinds[0]),
+    )
     .option('--port <port>', 'the port of the webhook; 0: any free one', parsePort, 0)
     .addHelpText(
       'after',
@@ -32,12 +37,13 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
 Examples:
   $ npm start                                            a night of failures, and how each ends
   $ npm start -- --json | head -1                        where alerts are taken, for a program
+  $ npm start -- --api airflow-3                         the same night behind Airflow's own REST API
   $ npm start -- --config airmend.config.json --secrets secrets.json
                                                          your own deployments, from this machine`,
     )
     .parse([...argv], { from: 'user' });
-  const { json, keep, config, policy, secrets, untilIdle, port } = command.opts();
-  return { json, keep, config, policy, secrets, untilIdle, port };
+  const { json, keep, config, policy, secrets, untilIdle, port, api } = command.opts();
+  return { json, keep, config, policy, secrets, untilIdle, port, api };
 }
 
 function parsePort(text: string): number {

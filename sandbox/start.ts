@@ -26,6 +26,7 @@ async function start(options: StartOptions): Promise<number> {
     secretsFile: options.secrets,
     keepFolder: options.keep,
     port: options.port,
+    api: options.api,
     view,
     ...(scenario === null ? {} : { onAirflowEvent: scenario.onAirflowEvent, prepareModel: scenario.prepareModel }),
   });

@@ -15,8 +15,8 @@ import type { QuirkName, Quirks } from './quirk.ts';
 import { takeQuirk } from './quirk.ts';
 import type { NamedLogs, TryLog } from './read-log.ts';
 import { readTryLog } from './read-log.ts';
-import type { DagView, RunView, TaskInstanceView, TryView } from './read-model.ts';
-import { viewDag, viewRun, viewTaskInstances, viewTries } from './read-model.ts';
+import type { DagView, LostTry, RunView, TaskInstanceView, TaskView, TryView } from './read-model.ts';
+import { viewDag, viewLostTries, viewRun, viewTaskInstances, viewTasks, viewTries } from './read-model.ts';
 import type { RunRecord } from './run-record.ts';
 import type { ClearRun, SetRunState } from './set-run-state.ts';
 import { clearRun, setRunState } from './set-run-state.ts';
@@ -58,6 +58,10 @@ export interface AirflowModel {
 
   readDag(dagId: string, now: number): DagView | null;
   listDagIds(): string[];
+  /** Null: no such DAG. */
+  listTasks(dagId: string): TaskView[] | null;
+  /** The tries of a run whose worker was lost, in no order. */
+  listLostTries(dagId: string, dagRunId: string): LostTry[];
   listRuns(dagId: string): RunView[];
   findRun(dagId: string, dagRunId: string): RunView | null;
   /** Null: no such run. In the order of the DAG's tasks, then by map index. */
@@ -178,6 +182,14 @@ function createReads(world: World, logs: NamedLogs, advance: (now: number) => vo
       return dag === undefined ? null : viewDag(world, dag, now);
     },
     listDagIds: (): string[] => [...world.dags.keys()],
+    listTasks(dagId: string): TaskView[] | null {
+      const dag = world.dags.get(dagId);
+      return dag === undefined ? null : viewTasks(dag);
+    },
+    listLostTries(dagId: string, dagRunId: string): LostTry[] {
+      const run = findRun(dagId, dagRunId);
+      return run === null ? [] : viewLostTries(run);
+    },
     listRuns: (dagId: string): RunView[] => world.dags.get(dagId)?.runs.map(viewRun) ?? [],
     findRun(dagId: string, dagRunId: string): RunView | null {
       const run = findRun(dagId, dagRunId);

@@ -63,6 +63,39 @@ export function viewDag(world: World, dag: DagRecord, now: number): DagView {
   };
 }
 
+/** A task of a DAG as it is now. */
+export interface TaskView {
+  readonly taskId: string;
+  readonly triggerRule: string;
+  readonly downstreamTaskIds: readonly string[];
+}
+
+export function viewTasks({ compiled }: DagRecord): TaskView[] {
+  return [...compiled.byTaskId.values()].map(({ taskId, triggerRule, downstream }) => ({
+    taskId,
+    triggerRule,
+    downstreamTaskIds: [...downstream].map((below) => below.taskId),
+  }));
+}
+
+/** A try whose worker was lost: Airflow notes that beside the log. */
+export interface LostTry {
+  readonly taskId: string;
+  readonly mapIndex: number;
+  readonly tryNumber: number;
+  readonly at: number;
+}
+
+export function viewLostTries(run: RunRecord): LostTry[] {
+  return run.tasks.flatMap(({ instances }) =>
+    instances.flatMap(({ taskId, mapIndex, starts }) =>
+      starts.flatMap(({ ending, endedAt, tryNumber }) =>
+        ending === 'lost-worker' && endedAt !== null ? [{ taskId, mapIndex, tryNumber, at: endedAt }] : [],
+      ),
+    ),
+  );
+}
+
 export function viewRun(run: RunRecord): RunView {
   const { dagId, dagRunId, runType, logicalAt, state, queuedAt, startedAt, endedAt } = run;
   return { dagId, dagRunId, runType, logicalAt, state, queuedAt, startedAt, endedAt };
