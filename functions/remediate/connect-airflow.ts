@@ -1,7 +1,3 @@
-import { createAirflow2 } from '../../shared/adapters/airflow-2/airflow-2.ts';
-import { createAirflow3 } from '../../shared/adapters/airflow-3/airflow-3.ts';
-import { createAirflow3Login } from '../../shared/adapters/airflow-3/log-in.ts';
-import { createAstroAirflow } from '../../shared/adapters/astro/astro.ts';
 import { createBasic } from '../../shared/airflow-http/basic.ts';
 import type { ClientOptions } from '../../shared/airflow-http/client-options.ts';
 import type { SecretPlace } from '../../shared/airflow-http/secret-text.ts';
@@ -20,8 +16,8 @@ export interface ConnectionOptions extends Pick<TokenOptions, 'onExpiring' | 'wa
   readonly deadlineAt?: (() => number) | undefined;
 }
 
-/** The adapter that the config names for a deployment, with its way to prove who is asking. */
-export function connectAirflow(options: ConnectionOptions): Airflow {
+/** The adapter that the config names for a deployment, with its way to prove who is asking. No other adapter is loaded. */
+export async function connectAirflow(options: ConnectionOptions): Promise<Airflow> {
   const { name, deployment, requestLimitMs, deadlineAt } = options;
   const address = apiAddressOf(name, deployment);
   const { baseUrl } = address;
@@ -29,28 +25,35 @@ export function connectAirflow(options: ConnectionOptions): Airflow {
   const reach = { deployment: name, baseUrl, deadlineAt, settings: { requestLimitMs } };
   switch (address.kind) {
     case 'astro-core-v1alpha1': {
+      const { createAstroAirflow } = await import('../../shared/adapters/astro/astro.ts');
       const { organizationId, workspaceId, runtimeId } = address;
       return createAstroAirflow({ ...reach, organizationId, workspaceId, runtimeId, token: bearer(options, place) });
     }
-    case 'airflow-2':
-      return createAirflow2({ ...reach, token: tokenOf(address.authentication, options, { place, reach }) });
-    case 'airflow-3':
-      return createAirflow3({ ...reach, token: tokenOf(address.authentication, options, { place, reach }) });
+    case 'airflow-2': {
+      const { createAirflow2 } = await import('../../shared/adapters/airflow-2/airflow-2.ts');
+      return createAirflow2({ ...reach, token: await tokenOf(address.authentication, options, { place, reach }) });
+    }
+    case 'airflow-3': {
+      const { createAirflow3 } = await import('../../shared/adapters/airflow-3/airflow-3.ts');
+      return createAirflow3({ ...reach, token: await tokenOf(address.authentication, options, { place, reach }) });
+    }
   }
 }
 
-function tokenOf(
+async function tokenOf(
   authentication: DeploymentConfig['authentication'],
   options: ConnectionOptions,
   { place, reach }: { place: SecretPlace; reach: Omit<ClientOptions, 'token'> },
-): Token {
+): Promise<Token> {
   switch (authentication) {
     case 'bearer':
       return bearer(options, place);
     case 'basic':
       return createBasic(place);
-    case 'password':
+    case 'password': {
+      const { createAirflow3Login } = await import('../../shared/adapters/airflow-3/log-in.ts');
       return createAirflow3Login({ ...reach, ...place });
+    }
   }
 }
 

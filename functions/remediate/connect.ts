@@ -82,21 +82,23 @@ function loadBundledPolicy(bundle: URL, config: Config) {
   );
 }
 
-type Connect = (name: string, deployment: DeploymentConfig, deadlineAt: () => number) => Airflow;
+type Connect = (name: string, deployment: DeploymentConfig, deadlineAt: () => number) => Promise<Airflow>;
 
 /** One world per deployment, made at its first message and kept while warm; only the deadline changes with the invocation. */
 function createWorlds(config: Config, shared: Omit<LookWorld, 'airflow' | 'deployment'>, connectTo: Connect) {
-  const worlds = new Map<string, LookWorld>();
+  const worlds = new Map<string, Promise<LookWorld>>();
   let deadline = Number.POSITIVE_INFINITY;
-  return (name: string, deadlineAt: number): LookWorld | undefined => {
-    deadline = deadlineAt;
-    const known = worlds.get(name);
-    const deployment = Object.hasOwn(config.deployments, name) ? config.deployments[name] : undefined;
-    if (known !== undefined || deployment === undefined) return known;
+  const createWorld = async (name: string, deployment: DeploymentConfig): Promise<LookWorld> => {
     const { mode, airflowUrl } = deployment;
     const deploymentId = deploymentIdOf(deployment);
     const facts = { name, deploymentId, mode, airflowUrl, defaultChannel: defaultChannelOf(config) };
-    const world = { ...shared, airflow: connectTo(name, deployment, () => deadline), deployment: facts };
+    return { ...shared, airflow: await connectTo(name, deployment, () => deadline), deployment: facts };
+  };
+  return (name: string, deadlineAt: number): Promise<LookWorld> | undefined => {
+    deadline = deadlineAt;
+    const deployment = Object.hasOwn(config.deployments, name) ? config.deployments[name] : undefined;
+    if (deployment === undefined) return undefined;
+    const world = worlds.get(name) ?? createWorld(name, deployment);
     worlds.set(name, world);
     return world;
   };
@@ -105,7 +107,7 @@ function createWorlds(config: Config, shared: Omit<LookWorld, 'airflow' | 'deplo
 function connectWatched(
   { secrets, config, journal }: { secrets: CachedSecrets; config: Config; journal: Journal },
   { name, deployment, deadlineAt }: { name: string; deployment: DeploymentConfig; deadlineAt: () => number },
-): Airflow {
+): Promise<Airflow> {
   return connectAirflow({
     name,
     deployment,

@@ -21,7 +21,7 @@ export interface RemediateParts {
   readonly journal: Journal;
   readonly clock: () => number;
   /** By the deployment's name; undefined: the config does not know it. */
-  readonly worldOf: (deployment: string, deadlineAt: number) => LookWorld | undefined;
+  readonly worldOf: (deployment: string, deadlineAt: number) => Promise<LookWorld> | LookWorld | undefined;
 }
 
 /** A DAG that an alert named is searched for failed runs this long after. */
@@ -35,7 +35,7 @@ export function createRemediate(parts: RemediateParts): (message: QueuedMessage)
     if (parsed.kind === 'foreign') return park(parts, queued, parsed.why);
     const { message } = parsed;
     const deployment = message.type === 'report' ? message.report.deployment : message.deployment;
-    const world = parts.worldOf(deployment, queued.deadlineAt);
+    const world = await parts.worldOf(deployment, queued.deadlineAt);
     if (world === undefined) return park(parts, queued, `the config has no deployment named ${deployment}`);
     await work(parts, world, message);
   };

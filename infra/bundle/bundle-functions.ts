@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { type FunctionName, functionNames } from '../service-settings.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,6 +42,7 @@ async function bundleFunction(name: FunctionName, outdir: string): Promise<void>
       '@aws-sdk/credential-provider-node': join(root, 'infra/bundle/lambda-credentials.ts'),
       'cacheable-request': join(root, 'infra/bundle/no-http-cache.ts'),
     },
+    plugins: [withoutHttp2],
     // Some dependencies are CommonJS and require node's own modules.
     banner: {
       js: "import { createRequire as airmendRequire } from 'node:module'; const require = airmendRequire(import.meta.url);",
@@ -49,6 +50,14 @@ async function bundleFunction(name: FunctionName, outdir: string): Promise<void>
     logLevel: 'warning',
   });
 }
+
+/** Airflow's APIs are spoken to over HTTP/1.1: got's own HTTP/2 client is left out. */
+const withoutHttp2: Plugin = {
+  name: 'without-http2',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/http2-client\.js$/ }, () => ({ path: join(root, 'infra/bundle/no-http2.ts') }));
+  },
+};
 
 /** Puts config and policy beside bundles that exist already. */
 export function writeDocuments(outputFolder: string, { config, policy }: BundledDocuments): void {
