@@ -63,6 +63,8 @@ export interface AirflowAbilities {
   readonly listsRunsOfAllDags: boolean;
   /** Shows which task lies below which. */
   readonly showsTaskGraph: boolean;
+  /** Tells why a worker was lost, which its log can't. */
+  readonly readsEventLog: boolean;
 }
 
 export interface ApiDescription {

@@ -47,6 +47,7 @@ export function createAirflow2(options: Airflow2Options): Airflow {
       setsMapIndex: true,
       listsRunsOfAllDags: true,
       showsTaskGraph: true,
+      readsEventLog: true,
     },
     listTaskInstances: orNull(createWholeListing({ ...limits, ...reads }), readRun),
     readRun,

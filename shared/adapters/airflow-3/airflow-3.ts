@@ -52,6 +52,7 @@ export function createAirflow3(options: Airflow3Options): Airflow {
       setsMapIndex: true,
       listsRunsOfAllDags: true,
       showsTaskGraph: true,
+      readsEventLog: true,
     },
     listTaskInstances: createWholeListing({ ...limits, ...reads }),
     readRun: ({ dagId: dag_id, dagRunId: dag_run_id }) =>

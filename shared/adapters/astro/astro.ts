@@ -1,12 +1,15 @@
 import { type Bounds, bounds } from '../../airflow-http/bounds.ts';
+import { createFailure } from '../../airflow-http/failure.ts';
 import { createLogTailReader } from '../../airflow-http/log-tail.ts';
 import { saysNoLog, unwrapLogPiece } from '../../airflow-http/log-text.ts';
 import { nullWhereMissing } from '../../airflow-http/null-where-missing.ts';
 import { realClock } from '../../airflow-http/retry.ts';
 import { createWholeListing } from '../../airflow-http/whole-listing.ts';
 import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
+import type { AirflowError } from '../../core/airflow/airflow-error.ts';
 import type { ClearRequest } from '../../core/airflow/clear-request.ts';
 import type { SetStateRequest } from '../../core/airflow/set-state-request.ts';
+import { unmapped } from '../../core/airflow/task-instance.ts';
 import type { Airflow } from '../../ports/airflow.ts';
 import { type AstroClientOptions, createAstroClient } from './client.ts';
 import { createFailedRunSearch, createRunSearch } from './find-run.ts';
@@ -25,10 +28,16 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
     const { content, continuationToken } = await client.getTaskInstanceLogs(query);
     return { text: unwrapLogPiece(content), bytes: Buffer.byteLength(content), continuationToken };
   };
-  const clear = (request: ClearRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
-    client.clearTaskInstances({ ...request, isDryRun, ...clearFlags });
-  const setState = (request: SetStateRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> =>
-    client.updateTaskInstancesState({ ...request, isDryRun, ...setStateFlags });
+  const clear = async (request: ClearRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> => {
+    const { mapIndexes, ...rest } = request;
+    if (mapIndexes !== undefined && mapIndexes.size > 0) throw refuseMapIndex('clearTaskInstances', options.deployment);
+    return client.clearTaskInstances({ ...rest, isDryRun, ...clearFlags });
+  };
+  const setState = async (request: SetStateRequest, isDryRun: boolean): Promise<AffectedTaskInstance[]> => {
+    const { mapIndex = unmapped, ...rest } = request;
+    if (mapIndex !== unmapped) throw refuseMapIndex('updateTaskInstancesState', options.deployment);
+    return client.updateTaskInstancesState({ ...rest, isDryRun, ...setStateFlags });
+  };
 
   const name = 'astro-core-v1alpha1';
   return {
@@ -42,6 +51,7 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
       setsMapIndex: false,
       listsRunsOfAllDags: false,
       showsTaskGraph: false,
+      readsEventLog: false,
     },
     listTaskInstances: createWholeListing({ ...world, listTaskInstances: client.listTaskInstances }),
     readRun: createRunSearch(world),
@@ -57,4 +67,10 @@ export function createAstroAirflow(options: AstroAirflowOptions): Airflow {
       await client.updateDagRun({ dagId, dagRunId, state: 'queued' });
     },
   };
+}
+
+/** Left out, it would mean every index. */
+function refuseMapIndex(operation: string, deployment: string): AirflowError {
+  const message = 'not sent: this API can not name one map index';
+  return createFailure({ operation, deployment, isWrite: false }, 'bad-request', message, { mayHaveExecuted: false });
 }
