@@ -26,7 +26,7 @@ describe('the repository', () => {
     const files = listSourceFiles();
     const imported = new Set(files.flatMap(importsOf));
     const entries =
-      /(^functions\/[^/]+\/handler\.ts$)|(^infra\/(app|bundle\/(build|lambda-credentials|no-http-cache|no-http2))\.ts$)|(^sandbox\/start\.ts$)|(^cli\/airmend\.ts$)|(^bench\/)|(^scripts\/)|(\.test\.ts$)|(^test\/run\.ts$)|(^test\/interop\/interop\.ts$)|(^test\/simulation\/)|(^test\/tooling\/)/;
+      /(^functions\/[^/]+\/handler\.ts$)|(^infra\/(app|bundle\/(build|lambda-credentials|no-http-cache|no-http2))\.ts$)|(^sandbox\/start\.ts$)|(^cli\/airmend\.ts$)|(^bench\/)|(^scripts\/)|(\.test\.ts$)|(^test\/run\.ts$)|(^test\/interop\/interop\.ts$)|(^test\/interop-airflow\/interop-airflow\.ts$)|(^test\/simulation\/)|(^test\/tooling\/)/;
     expect(files.map(({ path }) => path).filter((path) => !imported.has(path) && !entries.test(path))).toEqual([]);
   });
 });
