@@ -55,10 +55,12 @@ function followedNext(input: LookInput, one: Case, instances: readonly TaskInsta
   const waits = instances.some(({ state }) => state === 'none' || state === 'upstream_failed' || state === 'unknown');
   if (waits && run !== null && !isRunFinished(run.state))
     return { reason: `${one.taskId} waits to run${run.state === 'queued' ? queuedWhy : ''}`, next: { kind: 'watch' } };
-  if (waits && one.writes > 0) return { reason: `${one.taskId} did not run again`, next: { kind: 'watch' } };
+  if (waits && one.written !== null) return { reason: `${one.taskId} did not run again`, next: { kind: 'watch' } };
   if (waits)
     return end('superseded', `${one.taskId} is no longer failed and did not succeed: somebody else changed it`);
-  if (one.writes > 0) return end('remedied', `${one.taskId} succeeded after Airmend's write`);
+  if (one.written !== null) return end('remedied', `${one.taskId} succeeded after Airmend's write`);
+  if (one.writes > 0)
+    return end('superseded', `${one.taskId} had failed again, and somebody else ran it until it was settled`);
   return end('superseded', `${one.taskId} is settled and Airmend did nothing: somebody else was there`);
 }
 

@@ -1,6 +1,6 @@
 import { isRunFinished } from '../airflow/state.ts';
 import { isBlocked, isFailed } from '../airflow/task-instance.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Case, Incident } from '../incident/incident.ts';
 import type { Action } from '../incident/intent.ts';
 import type { Truth } from './truth.ts';
 
@@ -23,7 +23,7 @@ export interface Leftover {
 export function findLeftover(incident: Incident, truth: Truth): Leftover | null {
   const { run, taskInstances } = truth;
   if (run === null || !isRunFinished(run.state)) return null;
-  if (!incident.cases.some(({ writes }) => writes > 0) || taskInstances.some(isFailed)) return null;
+  if (!incident.cases.some(isByAirmend) || taskInstances.some(isFailed)) return null;
   const queueRun = (reason: string): Leftover | null =>
     incident.runQueuings < runQueuingsMax ? { action: { kind: 'queueRun' }, taskIds: [], reason } : null;
   if (taskInstances.some(({ state }) => state === 'none')) {
@@ -40,4 +40,9 @@ export function findLeftover(incident: Incident, truth: Truth): Leftover | null 
   return run.state === 'failed'
     ? queueRun('the run stays failed with nothing failed or blocked in it: it is queued again')
     : null;
+}
+
+/** Airmend's write is the last that was done to it: what a person ran again is theirs to finish. */
+function isByAirmend({ writes, written, ending }: Case): boolean {
+  return ending === null ? written !== null : writes > 0 && ending.outcome === 'remedied';
 }

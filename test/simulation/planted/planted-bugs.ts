@@ -11,7 +11,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'skip the compare-and-swap',
     edits: [{ file: 'shared/look/send-write.ts', find: "if (swap.kind === 'conflict') {", replace: 'if (false) {' }],
-    seeds: [76],
+    seeds: [90],
   },
   {
     name: 'trust the alert',

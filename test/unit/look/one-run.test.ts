@@ -119,6 +119,29 @@ describe('one look after another', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  test("a task that failed again and that a person then ran is the person's", async () => {
+    const world = await aWorld({
+      dag: chain([fails('x'), fails('x'), succeeds]),
+      policy: {
+        rules: [
+          {
+            name: 'slowly',
+            match: { taskId: ['load'] },
+            plan: [{ clear: {} }, { clear: {}, after: '1h' }, { escalate: 'oncall' }],
+          },
+        ],
+      },
+    });
+    world.wait(minuteMs);
+    await world.alert();
+    await world.sweepFor(5 * minuteMs);
+    expect(world.tries('load')).toEqual([2]);
+    world.model.clear({ dagId: 'etl', dagRunId: 'scheduled__1', taskIds: ['load'], isDryRun: false }, world.clock());
+    await world.sweepFor(30 * minuteMs);
+    expect((await world.incident()).closing).toMatchObject({ outcome: 'superseded' });
+    expect(world.writes()).toHaveLength(1);
+  });
+
   test('a young failure whose log has no end yet is not judged before it has', async () => {
     const world = await aWorld({
       dag: {
