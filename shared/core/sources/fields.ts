@@ -54,7 +54,7 @@ export interface FoundFields {
 /** Reads the fields of an alert from objects and lists of pairs. An earlier container wins; inside one, the better name. */
 export function readFields(containers: readonly unknown[], notFields: ReadonlySet<string> = noNames): FoundFields {
   const clues = new Map<IdentityField, Clue>();
-  const said = new Map<Word, string>();
+  const said: Partial<Record<Word, string>> = {};
   const rest: [string, string][] = [];
   for (const container of containers) {
     const best = new Map<IdentityField, Candidate>();
@@ -62,19 +62,12 @@ export function readFields(containers: readonly unknown[], notFields: ReadonlySe
       const text = notFields.has(name) ? undefined : toText(value);
       if (text === undefined || text === '' || isUnfilled(text)) return;
       const word = words.get(name);
-      if (word !== undefined) {
-        if (!said.has(word)) said.set(word, text);
-      } else if (!keepId(best, name, text)) rest.push([name, text]);
+      if (word !== undefined) said[word] ??= text;
+      else if (!keepId(best, name, text)) rest.push([name, text]);
     });
     for (const [field, { clue }] of best) if (!clues.has(field)) clues.set(field, clue);
   }
-  return {
-    clues,
-    state: said.get('state')?.toLowerCase(),
-    logUrl: said.get('logUrl'),
-    severity: said.get('severity'),
-    rest,
-  };
+  return { clues, state: said.state?.toLowerCase(), logUrl: said.logUrl, severity: said.severity, rest };
 }
 
 const noNames: ReadonlySet<string> = new Set();
@@ -110,7 +103,7 @@ type Entry = readonly [name: string, value: unknown];
 /** Visits the pairs of an object, or of a list of `{name, value}`, `[name, value]` or `name:value`; none of anything else. */
 function visitPairs(container: unknown, visit: (name: string, value: unknown) => void): void {
   if (typeof container !== 'object' || container === null) return;
-  if (!Array.isArray(container)) for (const [name, value] of Object.entries(container)) visit(name, value);
+  if (!Array.isArray(container)) for (const name of Object.keys(container)) visit(name, Reflect.get(container, name));
   else for (const item of container.slice(0, pairsMax)) for (const [name, value] of toPair(item)) visit(name, value);
 }
 
@@ -144,7 +137,7 @@ export function toText(value: unknown): string | undefined {
 
 /** A member of its own; undefined where there is no object or none of that name. */
 export function readMember(members: unknown, name: string): unknown {
-  return typeof members === 'object' && members !== null
-    ? Object.getOwnPropertyDescriptor(members, name)?.value
+  return typeof members === 'object' && members !== null && Object.hasOwn(members, name)
+    ? Reflect.get(members, name)
     : undefined;
 }

@@ -5,16 +5,15 @@ import { draftReport, type ReportDraft } from './report-draft.ts';
 import { type Alerts, nothing, readEach } from './source.ts';
 import type { SourceKind } from './source-kinds.ts';
 
-const alert = z.object({
-  status: z.enum(['firing', 'resolved']),
-  labels: z.unknown().optional(),
-  annotations: z.unknown().optional(),
-  startsAt: z.unknown().optional(),
-  endsAt: z.unknown().optional(),
-  fingerprint: z.unknown().optional(),
-});
-
-export type GroupedAlert = z.output<typeof alert>;
+/** An alert whose status is one that both senders have; the rest may be of any type. */
+export interface GroupedAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: unknown;
+  readonly annotations: unknown;
+  readonly startsAt: unknown;
+  readonly endsAt: unknown;
+  readonly fingerprint: unknown;
+}
 
 /** The alerts of a group: each is checked for itself. */
 export const groupedAlerts = z.array(z.unknown());
@@ -29,11 +28,24 @@ export function readGroupedAlerts(
   isNoFailure: (alert: GroupedAlert) => boolean = () => false,
 ): Alerts {
   const group = readEach(alerts, (written, index) => {
-    const parsed = alert.safeParse(written);
-    if (!parsed.success) return { fault: unlikeAnAlert(index) };
-    return { drafts: isNoFailure(parsed.data) ? [] : [toDraft(kind, parsed.data)] };
+    const alert = toAlert(written);
+    if (alert === null) return { fault: unlikeAnAlert(index) };
+    return { drafts: isNoFailure(alert) ? [] : [toDraft(kind, alert)] };
   });
   return group.drafts.length + group.refused.length > 0 ? group : nothing('no alert of the group is a failure');
+}
+
+function toAlert(written: unknown): GroupedAlert | null {
+  const status = readMember(written, 'status');
+  if (status !== 'firing' && status !== 'resolved') return null;
+  return {
+    status,
+    labels: readMember(written, 'labels'),
+    annotations: readMember(written, 'annotations'),
+    startsAt: readMember(written, 'startsAt'),
+    endsAt: readMember(written, 'endsAt'),
+    fingerprint: readMember(written, 'fingerprint'),
+  };
 }
 
 function toDraft(kind: SourceKind, alert: GroupedAlert): ReportDraft {

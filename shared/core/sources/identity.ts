@@ -45,14 +45,23 @@ export function cluesOf(said: Partial<Identity>): Clues {
  * something else and is left out as a whole: the DAG of one place never meets the run of another.
  */
 export function combineClues(places: readonly Clues[]): Identity {
+  const [only = noClues, another] = places;
+  return toIdentity(another === undefined ? only : combine(places));
+}
+
+function combine(places: readonly Clues[]): Clues {
   const combined = new Map<IdentityField, Clue>();
   for (const clues of places) {
     if (clues.size === 0) continue;
     if (telling.some((field) => contradict(combined.get(field), clues.get(field)))) continue;
     for (const [field, clue] of clues) if (!combined.has(field)) combined.set(field, clue);
   }
-  const text = (field: IdentityField) => textOf(combined.get(field));
-  const number = (field: IdentityField) => numberOf(combined.get(field));
+  return combined;
+}
+
+function toIdentity(clues: Clues): Identity {
+  const text = (field: IdentityField) => textOf(clues.get(field));
+  const number = (field: IdentityField) => numberOf(clues.get(field));
   return {
     organizationId: text('organizationId'),
     workspaceId: text('workspaceId'),

@@ -85,6 +85,7 @@ export function draftReport(kind: string, findings: Findings): ReportDraft {
 function readTexts({ texts = [], astroMessages = [] }: Findings, logUrl: string | undefined): Clues[] {
   const own = astroMessages.flatMap(searchable);
   const all = [...texts.flatMap(searchable), ...own];
+  if (logUrl === undefined && own.length === 0 && !all.some(mayTell)) return [];
   const places: Clues[] = [];
   const add = (clues: Clues) => {
     if (clues.size > 0) places.push(clues);
@@ -96,6 +97,13 @@ function readTexts({ texts = [], astroMessages = [] }: Findings, logUrl: string 
   // Astro's alerts also come by other senders' channels, under its own heading.
   add(mergeClues([...own, ...all.filter((text) => text.includes('[Astro Alerts]'))].map(readAstroMessage)));
   return places;
+}
+
+/** Most texts are words for people. */
+const marks = ['airflow|', '://', '<TaskInstance: ', '[Astro Alerts]'] as const;
+
+function mayTell(text: string): boolean {
+  return marks.some((mark) => text.includes(mark));
 }
 
 function searchable(text: unknown): string[] {

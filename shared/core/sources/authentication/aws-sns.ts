@@ -73,9 +73,16 @@ function isCertificateUrl(text: string, { certificateOrigin }: SchemeSettings): 
   return isSnsUrl(text) || (certificateOrigin !== undefined && url.origin === certificateOrigin);
 }
 
+/** Locating the certificate and verifying with it read the same bytes: once for both. */
+const envelopes = new WeakMap<Uint8Array, { readonly message: Envelope | undefined }>();
+
 function readEnvelope(body: Uint8Array): Envelope | undefined {
+  const known = envelopes.get(body);
+  if (known !== undefined) return known.message;
   const json = parseBoundedJson(body);
-  return json.ok ? envelope.safeParse(json.value).data : undefined;
+  const message = json.ok ? envelope.safeParse(json.value).data : undefined;
+  envelopes.set(body, { message });
+  return message;
 }
 
 /** The last key that was read: SNS signs with one certificate for months, and reading it costs more than verifying. */
