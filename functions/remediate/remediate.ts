@@ -1,3 +1,4 @@
+import { redact } from '../../shared/core/classify/redact.ts';
 import type { Hint } from '../../shared/core/incident/begin-look.ts';
 import type { FailureReport } from '../../shared/core/incident/failure-report.ts';
 import { parseWorkMessage, type WorkMessage } from '../../shared/core/incident/work-message.ts';
@@ -68,7 +69,7 @@ async function followReport(
   report: FailureReport,
   receivedAt: number,
 ): Promise<void> {
-  const hint: Hint = { receivedAt, report };
+  const hint: Hint = { receivedAt, report: withoutSecrets(report) };
   const { deploymentId } = world.deployment;
   const { dagId, dagRunId } = report;
   if (dagId === null) {
@@ -87,6 +88,11 @@ async function followReport(
   // A covered hint changes nothing: the look that covers it has noted the DAG.
   if (looked) await parts.ledger.recordDagOfInterest(interestIn(world, dagId, parts.clock()));
   if (dagRunId === null) await discoverDag(dagId, { ...hint, beganAt: report.occurredAt ?? receivedAt }, world);
+}
+
+/** What an alert says of the error is written down and told: no more of it than of a log. */
+function withoutSecrets(report: FailureReport): FailureReport {
+  return report.error === null ? report : { ...report, error: redact(report.error) };
 }
 
 function interestIn({ deployment, settings }: LookWorld, dagId: string, now: number) {

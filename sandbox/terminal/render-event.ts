@@ -16,6 +16,10 @@ type Render = (event: FunctionEvent) => string | null;
 
 const renderers: Readonly<Record<string, Render>> = {
   'report-accepted': ({ facts }) => `${colors.cyan('alert')}      from ${text(facts['source'])}`,
+  'delivery-replayed': ({ facts }) =>
+    colors.dim(`alert      from ${text(facts['source'])}, delivered before: answered alike`),
+  'replay-cache-away': ({ facts }) =>
+    `${colors.yellow('trouble')}    a copy of an alert would not be known: ${text(facts['detail'])}`,
   'request-refused': ({ facts }) => `${colors.yellow('refused')}    ${text(facts['status'])}: ${text(facts['reason'])}`,
   'run-discovered': () => `${colors.cyan('found')}      a failed run that no alert told of`,
   'hint-covered': () => colors.dim('alert      covered by a look that has begun'),
@@ -36,6 +40,7 @@ const renderers: Readonly<Record<string, Render>> = {
   'telling-failed': ({ facts }) => `${colors.red('not told')}   ${text(facts['detail'])}`,
   'message-parked': ({ facts }) => `${colors.red('parked')}     ${text(facts['reason'])}`,
   'message-failed': ({ facts }) => `${colors.red('failed')}     ${text(facts['error'])}`,
+  'deployment-closed': ({ facts }) => `${colors.red('closed')}     after repeated trouble: ${text(facts['code'])}}`,
   'deployment-paused': ({ facts }) => `${colors.red('paused')}     ${text(facts['reason'])}`,
   'token-expiring': ({ facts }) => `${colors.yellow('token')}      ends in ${text(facts['daysLeft'])} day(s)`,
 };
