@@ -40,7 +40,7 @@ const renderers: Readonly<Record<string, Render>> = {
   'telling-failed': ({ facts }) => `${colors.red('not told')}   ${text(facts['detail'])}`,
   'message-parked': ({ facts }) => `${colors.red('parked')}     ${text(facts['reason'])}`,
   'message-failed': ({ facts }) => `${colors.red('failed')}     ${text(facts['error'])}`,
-  'deployment-closed': ({ facts }) => `${colors.red('closed')}     after repeated trouble: ${text(facts['code'])}}`,
+  'deployment-closed': ({ facts }) => `${colors.red('closed')}     after repeated trouble: ${text(facts['code'])}`,
   'deployment-paused': ({ facts }) => `${colors.red('paused')}     ${text(facts['reason'])}`,
   'token-expiring': ({ facts }) => `${colors.yellow('token')}      ends in ${text(facts['daysLeft'])} day(s)`,
 };
