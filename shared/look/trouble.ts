@@ -133,7 +133,10 @@ function tellHeld(
   now: number,
 ): Incident {
   const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
-  const since = Math.max(incident.openedAt, ...incident.cases.map(({ failedAt }) => failedAt));
+  const since = Math.max(
+    incident.openedAt,
+    ...incident.cases.flatMap(({ failedAt, openedAt }) => [failedAt, openedAt]),
+  );
   const message = concernsDeployment
     ? composeDeploymentNotification(incident, { cause: health.name, reason, since }, context)
     : composeNotification('unresolved', incident, reason, context);

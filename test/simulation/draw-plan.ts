@@ -1,5 +1,7 @@
 import type { DagDefinition } from '../../sandbox/airflow-model/dag-definition.ts';
+import type { Flavour } from '../../sandbox/airflow-model/flavour.ts';
 import { type QuirkName, quirkNames } from '../../sandbox/airflow-model/quirk.ts';
+import { allDags } from '../../shared/core/airflow/run.ts';
 import { drawActs } from './draw-acts.ts';
 import { countInstances, drawDag } from './draw-dag.ts';
 import { drawGuardrails, drawPolicy } from './draw-policy.ts';
@@ -19,6 +21,7 @@ export function drawPlan(random: Random): Plan {
   const dags = drawDags(random.fork('dags'));
   const runs = drawRuns(random.fork('runs'), dags);
   const ageMinutes = random.pick([25, 60, 24 * 60, 24 * 60]);
+  const flavour = random.fork('api').pick<Flavour>(['core', 'core', '2.11', '3.1', '3.3', '3.3']);
   const isCalm = random.chance(0.15);
   const share = (most: number): number => (isCalm ? 0 : random.next() ** 2 * most);
   return {
@@ -26,6 +29,7 @@ export function drawPlan(random: Random): Plan {
     quietFrom,
     endAt: quietFrom + deadlineMs + 20 * minuteMs,
     deadlineMs,
+    flavour,
     dags,
     runs,
     configs: drawConfigs(random.fork('configs'), { ageMinutes, quietFrom }),
@@ -38,11 +42,16 @@ export function drawPlan(random: Random): Plan {
     closeMs: random.pick([300, 300, 20_000, 60_000]),
     skewsMs: Array.from({ length: random.int(2, 5) }, () => (isCalm ? 0 : random.int(-2_000, 2_000))),
     discoveryEveryMs: random.pick([5, 5, 15, 24 * 60]) * minuteMs,
-    dagsInConfig: random.chance(0.6) ? dags.map(({ dagId }) => dagId) : [],
+    dagsInConfig: random.chance(0.6) ? searchedDags(random.fork('searched'), flavour, dags) : [],
     adoptFailuresSince: random.chance(0.3) ? startAt - 60 * minuteMs : null,
     keepClosedMs: 3 * ageMinutes * minuteMs,
     personAtPreviewShare: share(0.2),
   };
+}
+
+/** Every DAG at once, where the API can. */
+function searchedDags(random: Random, flavour: Flavour, dags: readonly DagDefinition[]): string[] {
+  return flavour !== 'core' && random.chance(0.5) ? [allDags] : dags.map(({ dagId }) => dagId);
 }
 
 function drawDags(random: Random): DagDefinition[] {

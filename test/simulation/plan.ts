@@ -1,4 +1,5 @@
 import type { DagDefinition } from '../../sandbox/airflow-model/dag-definition.ts';
+import type { Flavour } from '../../sandbox/airflow-model/flavour.ts';
 import type { QuirkName } from '../../sandbox/airflow-model/quirk.ts';
 import type { AirflowErrorCode } from '../../shared/core/airflow/airflow-error.ts';
 import type { Pause } from '../../shared/core/incident/control.ts';
@@ -11,6 +12,8 @@ export interface Plan {
   readonly endAt: number;
   /** The deadline that all policies of the plan set. */
   readonly deadlineMs: number;
+  /** Whose rules Airflow follows, and so what its API can do. */
+  readonly flavour: Flavour;
   readonly dags: readonly DagDefinition[];
   readonly runs: readonly PlannedRun[];
   /** What is deployed, in order; the first at the start. */

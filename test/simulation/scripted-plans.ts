@@ -164,6 +164,7 @@ function script(story: string, ends: Outcome, written: Script): ScriptedPlan {
     queue: { duplicated: 0, delayed: 0, reordered: 0, undeleted: 0 },
     faultShare: 1,
     closeMs,
+    flavour: 'core',
     skewsMs: [0, 0],
     discoveryEveryMs: searches ? 2 * minuteMs : 60 * minuteMs,
     dagsInConfig: [run.dagId],

@@ -59,6 +59,7 @@ const onModelEvent = new WeakMap<
 function createWorld(plan: Plan, random: Random, drawFault: FaultSource, watchers: readonly Watcher[]): SimulatedWorld {
   const time = new VirtualTime(plan.startAt);
   const model = createAirflowModel({
+    flavour: plan.flavour,
     timing: { closeMs: plan.closeMs },
     onEvent: (event) => onModelEvent.get(world)?.(event),
   });

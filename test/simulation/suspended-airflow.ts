@@ -15,7 +15,6 @@ export function createSuspendedAirflow(world: SimulatedWorld, process: Simulated
   return {
     abilities: airflow.abilities,
     describeApi: airflow.describeApi,
-    readTaskGraph: airflow.readTaskGraph,
     ...createSuspendedReads(world, process),
     ...createSuspendedPreviews(world, process),
     clear: (request) => send(world, process, { kind: 'clear', request }, () => airflow.clear(request)),
@@ -32,7 +31,7 @@ export function createSuspendedAirflow(world: SimulatedWorld, process: Simulated
 function createSuspendedReads(
   world: SimulatedWorld,
   process: SimulatedProcess,
-): Pick<Airflow, 'listTaskInstances' | 'readRun' | 'listFailedRuns' | 'readDag' | 'readLogTail'> {
+): Pick<Airflow, 'listTaskInstances' | 'readRun' | 'listFailedRuns' | 'readDag' | 'readTaskGraph' | 'readLogTail'> {
   const { airflow } = world;
   const read = <Answer>(
     operation: string,
@@ -71,6 +70,11 @@ function createSuspendedReads(
           return dag;
         },
         show: (dag) => JSON.stringify(dag),
+      }),
+    readTaskGraph: (dagId) =>
+      read('readTaskGraph', dagId, {
+        effect: () => airflow.readTaskGraph(dagId),
+        show: (graph) => `${graph?.length ?? 0} tasks`,
       }),
     readLogTail: (query) =>
       read('readLogTail', `${of(query)} ${query.taskId}[${query.mapIndex}] try ${query.tryNumber}`, {
