@@ -107,7 +107,11 @@ function registerExplain(policy: Command, terminal: Terminal): void {
     .option('--policy <file>', 'the policy (default: airmend.policy.json)')
     .option('--config <file>', configHelp)
     .option('--deployment <name>', "for a run: the deployment's name in the config, or its id (default: the only one)")
-    .option('--table <name>', "for a run: the ledger's table (default: the environment's AIRMEND_LEDGER_TABLE)")
+    .option(
+      '--table <name>',
+      "for a run: the ledger's table (default: AIRMEND_LEDGER_TABLE, or the stack's output LedgerTable)",
+    )
+    .option('--stack <name>', 'for a run: of several stacks that were deployed from here, this one')
     .option('--sandbox', 'for a run: the ledger of the sandbox that runs in this folder')
     .option('--json', 'one JSON object {"decision", "rules"}')
     .addHelpText(
