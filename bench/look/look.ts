@@ -11,11 +11,11 @@ import { adopt } from '../../shared/look/adopt.ts';
 import { look } from '../../shared/look/look.ts';
 import type { Airflow } from '../../shared/ports/airflow.ts';
 import type { Ledger } from '../../shared/ports/ledger.ts';
-import { createMemoryLedger } from '../../test/simulation/memory-ledger.ts';
 import { createModelAirflow } from '../../test/simulation/model-airflow.ts';
 import type { BenchRow } from '../policy/policy.ts';
 import { compareTimes } from '../policy/timing.ts';
 import { measureBurst } from './burst.ts';
+import { type MeteredLedger, startMeteredLedger } from './metered-ledger.ts';
 import { watchCalls } from './watch-calls.ts';
 
 const start = Date.parse('2026-11-24T02:00:00Z');
@@ -31,13 +31,21 @@ const settings = toLookSettings(intervals.parse({}));
 
 /** What a look costs: calls for 1 and for 1,000 failed mapped instances, and decisions beside parsing the same truth. */
 async function runBenchmark(): Promise<{ title: string; notes: string[]; rows: BenchRow[] }> {
-  const [one, many] = [await countCalls(1), await countCalls(1_000)];
+  const metered = await startMeteredLedger();
+  const [one, many] = [await countCalls(1, metered), await countCalls(1_000, metered)];
+  await metered.close();
   const rows: BenchRow[] = [
     sameRow('acting look: API calls beside pages and logs', one.acting.api, many.acting.api, 5 + 1),
     logsRow(one.acting.logs, many.acting.logs),
     sameRow('waiting look: API calls beside the pages', one.waiting.api, many.waiting.api, 1),
     sameRow('acting look: ledger calls', one.acting.ledger, many.acting.ledger, null),
     sameRow('waiting look: ledger calls', one.waiting.ledger, many.waiting.ledger, null),
+    sameRow('acting look: DynamoDB read units', one.acting.readUnits, many.acting.readUnits, null),
+    sameRow('acting look: DynamoDB write units', one.acting.writeUnits, many.acting.writeUnits, null),
+    recordedRow(one.acting.recordedUnits, many.acting.recordedUnits),
+    sameRow('waiting look: DynamoDB read units', one.waiting.readUnits, many.waiting.readUnits, null),
+    sameRow('waiting look: DynamoDB write units', one.waiting.writeUnits, many.waiting.writeUnits, null),
+    sameRow('SQS messages that the sweep sends for the next look', one.messages, many.messages, 1),
     await burstRow(),
     await measureDecisions(),
   ];
@@ -54,6 +62,12 @@ function sameRow(what: string, one: number, many: number, most: number | null): 
     goal,
     holds: one === many && (most === null || many <= most),
   };
+}
+
+/** It holds the listing, deflated: it grows as the pages do. */
+function recordedRow(one: number, many: number): BenchRow {
+  const measured = `${one} for 1, ${many} for 1,000 failed instances`;
+  return { what: 'acting look: DynamoDB write units of the look that is kept', measured, goal: null, holds: true };
 }
 
 function logsRow(one: number, many: number): BenchRow {
@@ -84,10 +98,19 @@ interface Calls {
   api: number;
   logs: number;
   ledger: number;
+  readUnits: number;
+  writeUnits: number;
+  /** Of the looks that are kept for `explain`. */
+  recordedUnits: number;
 }
 
-async function countCalls(instances: number): Promise<{ acting: Calls; waiting: Calls }> {
+/** One look that acts and one that waits, and how many messages lead to the one after. */
+async function countCalls(
+  instances: number,
+  metered: MeteredLedger,
+): Promise<{ acting: Calls; waiting: Calls; messages: number }> {
   let now = start;
+  const run = { deploymentId: `runtime-${instances}`, dagId: 'etl', dagRunId: 'scheduled__1' };
   const model = createAirflowModel();
   const log = ['Task failed with exception', 'ConnectionResetError: reset'];
   const failsOnce = [
@@ -96,7 +119,7 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
   ] as const;
   model.addDag({ dagId: 'etl', tasks: [{ taskId: 'load', mapped: instances, outcomes: failsOnce }] }, now);
   model.triggerRun({ dagId: run.dagId, dagRunId: run.dagRunId, logicalAt: now }, now);
-  const calls: Calls = { api: 0, logs: 0, ledger: 0 };
+  const calls = { api: 0, logs: 0, ledger: 0 };
   const airflow = watchCalls<Airflow>(
     createModelAirflow(model, () => now),
     (name) => {
@@ -104,7 +127,7 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
       else if (name !== 'listTaskInstances') calls.api += 1;
     },
   );
-  const ledger = watchCalls<Ledger>(createMemoryLedger(), () => {
+  const ledger = watchCalls<Ledger>(metered.ledger, () => {
     calls.ledger += 1;
   });
   const policy = loadPolicy();
@@ -116,7 +139,7 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
     policy,
     decide: async (input: LookInput) => decide(input),
     settings,
-    deployment,
+    deployment: { ...deployment, deploymentId: run.deploymentId },
     clock: () => now,
     newId: () => 'intent',
   };
@@ -128,18 +151,24 @@ async function countCalls(instances: number): Promise<{ acting: Calls; waiting: 
   );
   now += 120_000;
   model.advance(now);
-  const acting = await counted(calls, () => look(run, { receivedAt: now - 10_000, report: null }, world));
+  const acting = await counted(calls, metered, () => look(run, { receivedAt: now - 10_000, report: null }, world));
   now += 60_000;
-  const waiting = await counted(calls, () => look(run, null, world));
-  return { acting, waiting };
+  const waiting = await counted(calls, metered, () => look(run, null, world));
+  const due = await metered.ledger.listDue(now + 3_600_000, 100);
+  const messages = due.filter((work) => work.kind === 'look' && work.run.deploymentId === run.deploymentId).length;
+  return { acting, waiting, messages };
 }
 
-async function counted(calls: Calls, action: () => Promise<unknown>): Promise<Calls> {
-  calls.api = 0;
-  calls.logs = 0;
-  calls.ledger = 0;
+async function counted(
+  calls: { api: number; logs: number; ledger: number },
+  { units, recordedLooks }: MeteredLedger,
+  action: () => Promise<unknown>,
+): Promise<Calls> {
+  Object.assign(calls, { api: 0, logs: 0, ledger: 0 });
+  Object.assign(units, { read: 0, write: 0, indexWrite: 0 });
+  recordedLooks.write = 0;
   await action();
-  return { ...calls };
+  return { ...calls, readUnits: units.read, writeUnits: units.write, recordedUnits: recordedLooks.write };
 }
 
 function loadPolicy() {

@@ -4,6 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { outcomes } from '../../core/incident/outcome.ts';
 import type { Roots } from '../../core/incident/roots.ts';
 import { readRoots, writeRoots } from './roots-text.ts';
+import { readTries, writeTries } from './tries-text.ts';
 
 /** The form of incident this code writes; it reads this one and the one before. */
 export const incidentItemVersion = 1;
@@ -19,6 +20,16 @@ const roots = z.codec(z.string(), z.custom<Roots>(Array.isArray), {
     return z.NEVER;
   },
   encode: writeRoots,
+});
+
+const triesAdded = z.codec(z.string(), z.record(z.string(), z.number()), {
+  decode: (text, context) => {
+    const read = readTries(text);
+    if (read !== null) return read;
+    context.issues.push({ code: 'custom', input: text, message: 'is not a list of tries' });
+    return z.NEVER;
+  },
+  encode: writeTries,
 });
 
 const taskRoots = z.object({ taskId: z.string(), roots });
@@ -121,9 +132,7 @@ export const incidentItem = z.object({
   intent: intent.nullable(),
   outbox: z.array(notification),
   trouble: z.object({ failures: z.number(), code: z.string(), message: z.string(), since: time }).nullable(),
-  tries: z.array(
-    z.object({ taskId: z.string(), added: z.record(z.string(), z.number()), retries: z.number().nullable() }),
-  ),
+  tries: z.array(z.object({ taskId: z.string(), added: triesAdded, retries: z.number().nullable() })),
   completions: z.number(),
   runQueuings: z.number(),
   story: z.array(
