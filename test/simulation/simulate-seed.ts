@@ -9,6 +9,7 @@ import type { FaultSource } from './world.ts';
 
 export interface SeedResult {
   readonly seed: number;
+  readonly flavour: string;
   readonly digest: string;
   readonly violations: readonly string[];
   readonly hits: ReadonlyMap<string, number>;
@@ -27,6 +28,7 @@ export async function simulateSeed(seed: number): Promise<SeedResult> {
   const world = await simulate(plan, random, createFaults(plan, random.fork('faults')), [watch]);
   return {
     seed,
+    flavour: plan.flavour,
     digest: world.trace.digest(),
     violations: watch.violations,
     hits: world.hits,

@@ -23,7 +23,7 @@ else await simulateMany(Number(values.from), Number(values.seeds), Number(values
 /** Prints the whole trace of one seed. */
 async function replay(seed: number): Promise<void> {
   const result = await simulateSeed(seed);
-  console.log(`seed ${seed} drew ${describeFaults(result.hits)}`);
+  console.log(`seed ${seed} on ${result.flavour} drew ${describeFaults(result.hits)}`);
   for (const line of result.trace) console.log(line);
   console.log(`digest ${result.digest}`);
   for (const violation of result.violations) console.log(`violated: ${violation}`);

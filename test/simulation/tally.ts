@@ -12,6 +12,8 @@ export interface Tally {
   instancesMin: number;
   readonly hits: Record<string, number>;
   readonly outcomes: Record<string, number>;
+  /** Seeds by whose rules Airflow follows. */
+  readonly flavours: Record<string, number>;
   readonly failures: { readonly seed: number; readonly violations: readonly string[] }[];
   /** One digest of all traces, in the order of the seeds. */
   readonly digests: Record<number, string>;
@@ -50,7 +52,7 @@ const expected: readonly string[] = [
   'person-resume-airmend',
 ];
 
-/** From so many seeds on each fault must be hit once in a hundred seeds, and each outcome reached. */
+/** From so many seeds on each fault must be hit once in a hundred seeds, less three standard deviations, and each outcome reached. */
 const scaleMin = 2_000;
 const seedsPerHitMax = 100;
 
@@ -63,6 +65,7 @@ export function newTally(): Tally {
     instancesMin: Number.MAX_SAFE_INTEGER,
     hits: {},
     outcomes: {},
+    flavours: {},
     failures: [],
     digests: {},
   };
@@ -75,6 +78,7 @@ export function addSeed(tally: Tally, result: SeedResult): void {
   tally.runsMin = Math.min(tally.runsMin, result.runs);
   tally.instancesMin = Math.min(tally.instancesMin, result.instances);
   for (const [name, count] of result.hits) tally.hits[name] = (tally.hits[name] ?? 0) + count;
+  tally.flavours[result.flavour] = (tally.flavours[result.flavour] ?? 0) + 1;
   for (const [name, count] of result.outcomes) tally.outcomes[name] = (tally.outcomes[name] ?? 0) + count;
   if (result.violations.length > 0) tally.failures.push({ seed: result.seed, violations: result.violations });
   tally.digests[result.seed] = result.digest;
@@ -89,6 +93,8 @@ export function addTally(tally: Tally, other: Tally): void {
   for (const [name, count] of Object.entries(other.hits)) tally.hits[name] = (tally.hits[name] ?? 0) + count;
   for (const [name, count] of Object.entries(other.outcomes))
     tally.outcomes[name] = (tally.outcomes[name] ?? 0) + count;
+  for (const [name, count] of Object.entries(other.flavours))
+    tally.flavours[name] = (tally.flavours[name] ?? 0) + count;
   tally.failures.push(...other.failures);
   Object.assign(tally.digests, other.digests);
 }
@@ -101,8 +107,9 @@ export function shortfalls({ seeds, hits, outcomes: reached, portCallsMin, runsM
     ...(instancesMin < 30 ? [`a seed had only ${instancesMin} task instances`] : []),
   ];
   if (seeds < scaleMin) return small;
+  const meant = seeds / seedsPerHitMax;
   const rare = expected
-    .filter((name) => (hits[name] ?? 0) < seeds / seedsPerHitMax)
+    .filter((name) => (hits[name] ?? 0) < meant - 3 * Math.sqrt(meant))
     .map((name) => `${name} was hit only ${hits[name] ?? 0} times`);
   const unreached = outcomes
     .filter((outcome) => reached[outcome] === undefined)
@@ -110,7 +117,7 @@ export function shortfalls({ seeds, hits, outcomes: reached, portCallsMin, runsM
   return [...small, ...rare, ...unreached];
 }
 
-export function renderTally({ seeds, hits, outcomes: reached, portCalls, portCallsMin }: Tally): string {
+export function renderTally({ seeds, hits, outcomes: reached, flavours, portCalls, portCallsMin }: Tally): string {
   const rows = (counts: Record<string, number>): string[] =>
     Object.entries(counts)
       .sort(([left], [right]) => left.localeCompare(right))
@@ -120,6 +127,8 @@ export function renderTally({ seeds, hits, outcomes: reached, portCalls, portCal
     ...rows(hits),
     'outcomes reached',
     ...rows(reached),
+    'seeds by flavour of Airflow',
+    ...rows(flavours),
     `port calls a seed: at least ${portCallsMin}, on average ${Math.round(portCalls / Math.max(1, seeds))}`,
   ].join('\n');
 }
