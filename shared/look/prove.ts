@@ -143,7 +143,8 @@ async function proveSetState(
   if (otherFailure !== undefined) {
     return wider(`Airflow would also clear ${otherFailure.taskId}, which failed itself`);
   }
-  const preview = await airflow.previewSetState(createSetStateRequest({ ...run, taskId, state }));
+  const mapIndex = task.roots[0]?.mapIndex;
+  const preview = await airflow.previewSetState(createSetStateRequest({ ...run, taskId, mapIndex, state }));
   return compared(preview, run, {
     tasks: [{ ...task, blocked: 0 }],
     counts: new Map([[taskId, 1]]),

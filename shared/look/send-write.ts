@@ -109,7 +109,14 @@ async function request(airflow: Airflow, run: RunKey, intent: Intent): Promise<r
     case 'completion':
       return airflow.clear(createClearRequest({ ...run, taskIds, includeDownstream: false }));
     case 'setState':
-      return airflow.setState(createSetStateRequest({ ...run, taskId: taskIds[0] ?? '', state: intent.action.state }));
+      return airflow.setState(
+        createSetStateRequest({
+          ...run,
+          taskId: taskIds[0] ?? '',
+          mapIndex: intent.tasks[0]?.roots[0]?.mapIndex,
+          state: intent.action.state,
+        }),
+      );
     case 'queueRun':
       await airflow.queueRun(run);
       return [];

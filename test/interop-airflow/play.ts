@@ -8,7 +8,7 @@ import { renderTasks, type Stage, type Story, stories } from './stories.ts';
 
 const adoptionLimitMs = 60_000;
 const storyLimitMs = 300_000;
-const pollMs = 1_000;
+const pollMs = 2_000;
 
 export interface Told {
   readonly story: Story;

@@ -106,7 +106,7 @@ function settingsOf2(port: number): Record<string, string> {
   return {
     WEBSERVER__WEB_SERVER_PORT: String(port),
     WEBSERVER__WEB_SERVER_HOST: '127.0.0.1',
-    WEBSERVER__WORKERS: '1',
+    WEBSERVER__WORKERS: '3',
     WEBSERVER__SECRET_KEY: 'a secret of this machine',
     SCHEDULER__DAG_DIR_LIST_INTERVAL: '5',
     SCHEDULER__MIN_FILE_PROCESS_INTERVAL: '30',
@@ -122,6 +122,7 @@ function setUp(
   if (kind === 'airflow-3') writeFileSync(join(home, 'passwords.json'), JSON.stringify(passwords));
   runCommand(airflow, ['db', 'migrate'], { cwd: home, env });
   if (kind === 'airflow-3') return;
+  runCommand(airflow, ['sync-perm'], { cwd: home, env });
   for (const [username, role] of [
     ['admin', 'Admin'],
     ['op', 'Op'],

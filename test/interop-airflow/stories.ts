@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 const fine = (taskId: string, tries = 1, mapIndex = -1): string => `${taskId}[${mapIndex}] ${tries} success`;
-const pollMs = 200;
+const pollMs = 500;
 const pausedMs = 12_000;
 
 async function untilState({ person, run }: Stage, taskId: string, states: readonly string[]): Promise<void> {
@@ -34,6 +34,13 @@ async function untilState({ person, run }: Stage, taskId: string, states: readon
     await wait(pollMs);
   }
 }
+
+async function untilFinished({ person, run }: Stage): Promise<void> {
+  while (!['failed', 'success'].includes(await person.seesRun(run))) await wait(pollMs);
+}
+
+/** From an alert to the look that acts on it, about: the debounce, and the first calls. */
+const lookAfterMs = 2_000;
 
 export const stories: readonly Story[] = [
   {
@@ -112,8 +119,10 @@ export const stories: readonly Story[] = [
     dagId: 'raced',
     title: 'a person who clears at the same moment: one more try, not two',
     async act(stage) {
-      await untilState(stage, 'query', ['failed', 'success']);
+      // A clear of a run that still runs can be undone below by the scheduler's pass in flight (airflow#63697), whoever sends it.
+      await untilFinished(stage);
       await stage.alerts('query');
+      await wait(lookAfterMs);
       await stage.person.clears(stage.run, ['query']);
     },
     outcomes: ['remedied', 'superseded', 'recovered'],

@@ -10,6 +10,7 @@ import { createFacts } from './case-facts.ts';
 import { readCase } from './case-readings.ts';
 import type { Decision, Next } from './decision.ts';
 import type { LookInput } from './look-input.ts';
+import type { AirflowAbilitiesSeen } from './recorded-look.ts';
 
 /** A decision with the case as it stands after it: the rule and plan that were chosen. */
 export interface DecidedCase {
@@ -119,7 +120,7 @@ function nextOf(input: LookInput, one: Case, considered: Considered): { reason: 
       : end('escalated', whyEscalated(one), step.channel);
   if (step.kind === 'ignore')
     return end('ignored', one.rule == null ? 'the policy ignores what no rule matches' : `rule "${one.rule}" says so`);
-  const obstacle = step.kind === 'setState' ? whySetStateCant(considered.instances) : null;
+  const obstacle = step.kind === 'setState' ? whySetStateCant(input.abilities, considered.instances) : null;
   if (obstacle !== null) return giveUp(obstacle);
   return weigh(input, one, step, verdicts);
 }
@@ -186,8 +187,11 @@ export function deadlineOf({ policy }: Pick<LookInput, 'policy'>, one: Case): nu
 }
 
 /** The core API can't address one index of a mapped task, and a task that runs would be stopped. */
-function whySetStateCant(instances: readonly TaskInstance[]): string | null {
-  if (instances.some(({ mapIndex }) => mapIndex >= 0)) return 'setState can not address an expanded mapped task';
+/** One request sets one task instance; what is set of a mapped task must be the one index that is meant. */
+function whySetStateCant({ setsMapIndex }: AirflowAbilitiesSeen, instances: readonly TaskInstance[]): string | null {
+  const isMapped = instances.some(({ mapIndex }) => mapIndex >= 0);
+  if (isMapped && setsMapIndex !== true) return 'setState can not address an expanded mapped task';
+  if (isMapped && rootsOf(instances).length > 1) return 'setState sets one map index, and several are failed';
   if (instances.some(({ state }) => isActive(state))) return 'setState never touches a running task';
   return null;
 }

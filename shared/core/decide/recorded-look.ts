@@ -11,6 +11,8 @@ import type { Truth } from './truth.ts';
 /** The abilities of the API a decision depends on. */
 export interface AirflowAbilitiesSeen {
   readonly addressesMapIndex: boolean;
+  /** Absent in looks that were recorded before it was asked for: it could not. */
+  readonly setsMapIndex?: boolean | undefined;
 }
 
 /**

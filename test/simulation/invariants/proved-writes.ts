@@ -11,7 +11,7 @@ import type { Context, Invariant } from './invariant.ts';
  *   whose answer named this run only and each task as often as the listing showed it failed or blocked;
  * - names only tasks that the process decided to write, and blocked tasks below no other failed task;
  *   a completion names blocked tasks of a run in which nothing is failed;
- * - a setState names one failed, unmapped task with no other failure below it; a queueRun comes when nothing is failed, and nothing blocked
+ * - a setState names the one failed instance of a task (of a mapped one only where the API can) with no other failure below it; a queueRun comes when nothing is failed, and nothing blocked
  *   unless a clear was lost, and only after a write that Airmend had decided for the same run;
  * - touches no more task instances than the policy allows.
  */
@@ -106,8 +106,12 @@ function excessOfSet(
   { world }: Context,
 ): string | null {
   const instances = taskInstances.filter(({ taskId }) => taskId === request.taskId);
-  if (instances.length !== 1 || instances[0]?.mapIndex !== -1) return 'the task is mapped';
-  if (instances[0].state !== 'failed') return `the task is ${instances[0].state}`;
+  const { mapIndex = -1 } = request;
+  const isMapped = instances.some((one) => one.mapIndex >= 0);
+  if (isMapped && !world.airflow.abilities.setsMapIndex) return 'the task is mapped';
+  const [addressed] = instances.filter((one) => one.mapIndex === mapIndex);
+  if (addressed?.state !== 'failed') return `the task is ${addressed?.state}`;
+  if (instances.some((one) => one !== addressed && one.state === 'failed')) return 'another index of it failed too';
   const under = below(dagOf(world.plan.dags, request.dagId), new Set([request.taskId]));
   const other = [...tasksIn(taskInstances, 'failed')].find((taskId) => under.has(taskId));
   return other === undefined ? null : `Airflow clears ${other} too, which failed itself`;
