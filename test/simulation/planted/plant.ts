@@ -6,7 +6,7 @@ import type { PlantedBug } from './planted-bugs.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** What the simulation runs on. */
-const parts = ['shared', 'functions', 'sandbox/airflow-model', 'test/simulation', 'package.json'];
+const parts = ['shared', 'functions', 'sandbox', 'test/simulation', 'package.json'];
 
 /** A copy of the source with a bug in it; the caller takes it away. */
 export function plant(bug: PlantedBug): { folder: string; remove: () => void } {

@@ -11,7 +11,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'skip the compare-and-swap',
     edits: [{ file: 'shared/look/send-write.ts', find: "if (swap.kind === 'conflict') {", replace: 'if (false) {' }],
-    seeds: [90],
+    seeds: [185],
   },
   {
     name: 'trust the alert',
@@ -67,7 +67,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: 'null',
       },
     ],
-    seeds: [1159],
+    seeds: [1815],
   },
   {
     name: 'forget onlyFailed',
@@ -83,7 +83,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: "return 'not-happened';",
       },
     ],
-    seeds: [102],
+    seeds: [48],
   },
   {
     name: 'judge the fingerprint on descendants',
@@ -131,7 +131,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/look/prove.ts',
-        find: "if (comparison.kind === 'wider') return { kind: 'refused', difference: comparison.difference };",
+        find: "if (comparison.kind === 'wider') return wider(comparison.difference);",
         replace: '',
       },
     ],
@@ -206,7 +206,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'clear what a person marked',
     edits: [{ file: 'shared/core/guardrails/person.ts', find: 'if (reading.value === null)', replace: 'if (true)' }],
-    seeds: [24],
+    seeds: [40],
   },
   {
     name: 'watch for ever',
@@ -217,7 +217,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: 'if (false) return giveUp(',
       },
     ],
-    seeds: [47],
+    seeds: [51],
   },
   {
     name: 'forget to come back after trouble',

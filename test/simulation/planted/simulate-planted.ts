@@ -36,6 +36,7 @@ async function hunt(bug: PlantedBug): Promise<string | null> {
       const output = await simulate(folder, options);
       const failure = /^seed \d+ failed: .*$/m.exec(output)?.[0];
       if (failure !== undefined) return failure.slice(0, shownCharsMax);
+      if (!values.fresh && !/^\d+ seeds in /m.test(output)) throw new Error(`"${bug.name}" did not run: ${output}`);
     }
     return null;
   } finally {
