@@ -4,7 +4,8 @@ import type { Invariant } from './invariant.ts';
 
 /**
  * One final notification per incident generation and channel: what is told of an ending has one id per run, generation and channel,
- * however often it is sent; no process sends one id twice; and what holds the whole deployment is told once for all the failures before it.
+ * however often it is sent; no process sends one id twice; and what holds the whole deployment is told once for all the failures before it
+ * (a process that is frozen between taking the telling and sending can't be kept from sending).
  */
 export function toldOnce(): Invariant {
   const finals = new Map<string, string>();
@@ -20,7 +21,7 @@ export function toldOnce(): Invariant {
       if (byProcess.has(sending)) violated(`${sending} was sent twice`);
       byProcess.add(sending);
       const again = toldTogether(together, notification, world.time.now);
-      if (again !== null) violated(again);
+      if (again !== null && !process.wasStruck) violated(again);
       if (kind !== 'ended') return;
       const final = [details['dagId'], details['dagRunId'], details['generation'], channel].join('/');
       const known = finals.get(final);
