@@ -4,12 +4,13 @@ import { DocumentError } from './bundle/load-documents.ts';
 import { checkByNag } from './nag.ts';
 import { prepareAirmend } from './prepare-airmend.ts';
 
-/** `cdk synth|deploy [-c config=FILE] [-c stack=NAME]`: the service in a stack of its own. */
+/** `cdk synth|deploy [-c config=FILE] [-c stack=NAME] [-c bundles=FOLDER]`: the service in a stack of its own. */
 async function synthesize(): Promise<void> {
   const app = new App();
   checkByNag(app);
-  const props = await prepareAirmend(String(app.node.tryGetContext('config') ?? 'airmend.config.json'));
-  const stack = new Stack(app, String(app.node.tryGetContext('stack') ?? 'Airmend'), {
+  const given = (key: string, otherwise: string) => String(app.node.tryGetContext(key) ?? otherwise);
+  const props = await prepareAirmend(given('config', 'airmend.config.json'), given('bundles', 'dist/functions'));
+  const stack = new Stack(app, given('stack', 'Airmend'), {
     description: 'Airmend: repairs failed Airflow task instances under a written policy',
   });
   new Airmend(stack, 'Airmend', props);
