@@ -8,6 +8,8 @@ import type { LocalAws } from './ministack.ts';
 
 /** The stack of one config, deployed by the CDK's own command, unchanged. */
 export interface DeployedStack {
+  /** Once for an account; the policy beside the config has to be good. */
+  bootstrap(policy: unknown): Promise<void>;
   /** Deploys with this policy beside the config. */
   deploy(policy: unknown): Promise<void>;
   destroy(): Promise<void>;
@@ -35,6 +37,10 @@ export function createStack(aws: LocalAws, folder: string, config: unknown): Dep
   };
   const setPolicy = (policy: unknown) => writeFileSync(join(folder, 'airmend.policy.json'), JSON.stringify(policy));
   return {
+    async bootstrap(policy) {
+      setPolicy(policy);
+      await cdk('bootstrap', 'aws://000000000000/us-east-1');
+    },
     async deploy(policy) {
       setPolicy(policy);
       await cdk('deploy', '--require-approval', 'never', '--outputs-file', outputsFile);
@@ -47,11 +53,4 @@ export function createStack(aws: LocalAws, folder: string, config: unknown): Dep
       return found[1];
     },
   };
-}
-
-/** Once for an account. */
-export async function bootstrap(aws: LocalAws): Promise<void> {
-  const env = { ...process.env, ...aws.environment };
-  const args = ['bootstrap', 'aws://000000000000/us-east-1', '--no-notices', '--app', 'true'];
-  await run(join(root, 'node_modules/.bin/cdk'), args, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
 }

@@ -9,7 +9,7 @@ import { removalLeavesNothing } from './chapters/removal-leaves-nothing.ts';
 import { rolesHold } from './chapters/roles-hold.ts';
 import { sweepFinds } from './chapters/sweep-finds.ts';
 import { upgradeLosesNothing } from './chapters/upgrade-loses-nothing.ts';
-import { bootstrap, createStack } from './deployed-stack.ts';
+import { createStack } from './deployed-stack.ts';
 import { allowBatches } from './emulator-edges.ts';
 import { readFunctionLogs } from './function-logs.ts';
 import { startLocalAws } from './ministack.ts';
@@ -27,7 +27,7 @@ async function interop(): Promise<void> {
   try {
     const stack = createStack(aws, folder, config(astro.url));
     await chapter('the account is bootstrapped', async () => {
-      await bootstrap(aws);
+      await stack.bootstrap(policy('15m'));
       return 'by cdk bootstrap';
     });
     await chapter('the stack is deployed', async () => {
