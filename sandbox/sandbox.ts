@@ -21,7 +21,7 @@ import { type Service, startService } from './service.ts';
 import { startSimulatedAirflow } from './simulated-airflow.ts';
 import { startSimulatedAstro } from './simulated-astro.ts';
 import { type SnsTopic, startSnsTopic } from './sns-topic.ts';
-import { parseFunctionLine } from './terminal/function-line.ts';
+import { isMetricLine, parseFunctionLine } from './terminal/function-line.ts';
 import type { View } from './terminal/view.ts';
 
 export interface SandboxOptions {
@@ -158,5 +158,5 @@ function takeOverPolicy(
 function showLine(view: View, line: string, functionName: string): void {
   const event = parseFunctionLine(line);
   if (event !== null) view.event(event);
-  else if (line.trim() !== '') view.stray(line, functionName);
+  else if (line.trim() !== '' && !isMetricLine(line)) view.stray(line, functionName);
 }

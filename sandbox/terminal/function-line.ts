@@ -31,6 +31,13 @@ export function parseFunctionLine(line: string): FunctionEvent | null {
   };
 }
 
+const metric = z.looseObject({ _aws: z.looseObject({ CloudWatchMetrics: z.array(z.unknown()) }) });
+
+/** Whether a line is CloudWatch's embedded metric format: counted, and nothing to show. */
+export function isMetricLine(line: string): boolean {
+  return metric.safeParse(parseJson(line)).success;
+}
+
 function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
