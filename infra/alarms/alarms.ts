@@ -26,6 +26,7 @@ export interface AlarmDefinition {
 }
 
 const anyIn5Minutes = { when: 'at-least', threshold: 1, periodMinutes: 5, periods: [1, 1] } as const;
+const threeIn5Minutes = { ...anyIn5Minutes, threshold: 3 } as const;
 
 /** Every alarm, each on one metric, since each costs. Adding one is an entry here and its runbook. */
 export const alarms: readonly AlarmDefinition[] = [
@@ -98,31 +99,22 @@ export const alarms: readonly AlarmDefinition[] = [
     reads: { of: 'airmend', metric: 'NotificationsFailed' },
   },
   {
+    ...threeIn5Minutes,
     name: 'ingest-errors',
     meaning: 'Ingest fails: senders are answered 5xx.',
     reads: { of: 'ingest', metric: 'Errors' },
-    when: 'at-least',
-    threshold: 3,
-    periodMinutes: 5,
-    periods: [1, 1],
   },
   {
+    ...threeIn5Minutes,
     name: 'remediate-errors',
     meaning: 'Remediate ends without an answer: its messages are delivered again, and then are dead letters.',
     reads: { of: 'remediate', metric: 'Errors' },
-    when: 'at-least',
-    threshold: 3,
-    periodMinutes: 5,
-    periods: [1, 1],
   },
   {
+    ...threeIn5Minutes,
     name: 'sweep-errors',
     meaning: 'Sweeps fail.',
     reads: { of: 'sweep', metric: 'Errors' },
-    when: 'at-least',
-    threshold: 3,
-    periodMinutes: 5,
-    periods: [1, 1],
   },
   {
     ...anyIn5Minutes,

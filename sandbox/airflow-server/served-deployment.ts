@@ -66,6 +66,35 @@ export function cut<Item>(
   return [...items.slice(by), ...items.slice(0, by)].slice(offset, offset + limit);
 }
 
+/** The tasks of the DAG as both APIs write them; null: there is no such DAG. */
+export function writeTasks({ target: { model }, path }: Asked): object | null {
+  const tasks = model.listTasks(parameter(path, 'dag_id'));
+  if (tasks === null) return null;
+  const written = tasks.map(({ taskId, triggerRule, downstreamTaskIds }) => ({
+    task_id: taskId,
+    trigger_rule: triggerRule,
+    downstream_task_ids: downstreamTaskIds,
+  }));
+  return { tasks: written, total_entries: written.length };
+}
+
+/** The relatives that a write takes along, in a body of either API. */
+interface WrittenRelatives {
+  readonly include_upstream?: boolean | undefined;
+  readonly include_downstream?: boolean | undefined;
+  readonly include_future?: boolean | undefined;
+  readonly include_past?: boolean | undefined;
+}
+
+export function readRelatives(body: WrittenRelatives) {
+  return {
+    includeUpstream: body.include_upstream,
+    includeDownstream: body.include_downstream,
+    includeFuture: body.include_future,
+    includePast: body.include_past,
+  };
+}
+
 /** The log of the try that the request names; null: there is no such task instance. */
 export function readLog({ target: { model }, path, query, now }: Asked, tryParameter: string) {
   const reference = {

@@ -11,8 +11,10 @@ import {
   listEvents,
   listRuns,
   readLog,
+  readRelatives,
   runOf,
   type ServedDeployment,
+  writeTasks,
 } from './served-deployment.ts';
 import { writeDag, writeReference, writeRun, writeTaskInstance } from './v1-wire.ts';
 
@@ -93,15 +95,10 @@ const reads: readonly Operation[] = [
     operationId: 'getTasks',
     method: 'GET',
     template: `${dag}/tasks`,
-    answer({ target, path }) {
-      const tasks = target.model.listTasks(parameter(path, 'dag_id'));
-      if (tasks === null) throw new ApiError(404, 'DAG not found');
-      const written = tasks.map(({ taskId, triggerRule, downstreamTaskIds }) => ({
-        task_id: taskId,
-        trigger_rule: triggerRule,
-        downstream_task_ids: downstreamTaskIds,
-      }));
-      return { body: { tasks: written, total_entries: written.length } };
+    answer(asked) {
+      const body = writeTasks(asked);
+      if (body === null) throw new ApiError(404, 'DAG not found');
+      return { body };
     },
   },
   {
@@ -190,10 +187,7 @@ const writes: readonly Operation[] = [
         onlyFailed: read.only_failed,
         onlyRunning: read.only_running,
         resetDagRuns: read.reset_dag_runs,
-        includeUpstream: read.include_upstream,
-        includeDownstream: read.include_downstream,
-        includeFuture: read.include_future,
-        includePast: read.include_past,
+        ...readRelatives(read),
       };
       const touched = settleAnswer(target.model.clear(request, now));
       return { body: { task_instances: touched.map(writeReference) }, isDryRun: read.dry_run ?? true, touched };
@@ -211,10 +205,7 @@ const writes: readonly Operation[] = [
         taskId: read.task_id,
         state: read.new_state,
         isDryRun: read.dry_run,
-        includeUpstream: read.include_upstream,
-        includeDownstream: read.include_downstream,
-        includeFuture: read.include_future,
-        includePast: read.include_past,
+        ...readRelatives(read),
       };
       const touched = settleAnswer(target.model.setTaskInstanceState(request, now));
       return { body: { task_instances: touched.map(writeReference) }, isDryRun: read.dry_run ?? true, touched };

@@ -11,8 +11,10 @@ import {
   listEvents,
   listRuns,
   readLog,
+  readRelatives,
   runOf,
   type ServedDeployment,
+  writeTasks,
 } from './served-deployment.ts';
 import { structureLog } from './structured-log.ts';
 import { totals, writeAffected, writeCollection, writeDag, writeDate, writeRun, writeTaskInstance } from './v2-wire.ts';
@@ -122,15 +124,10 @@ const reads: readonly Operation[] = [
     operationId: 'getTasks',
     method: 'GET',
     template: `${dag}/tasks`,
-    answer({ target, path }) {
-      const tasks = target.model.listTasks(parameter(path, 'dag_id'));
-      if (tasks === null) throw new ApiError(404, 'Dag was not found');
-      const written = tasks.map(({ taskId, triggerRule, downstreamTaskIds }) => ({
-        task_id: taskId,
-        trigger_rule: triggerRule,
-        downstream_task_ids: downstreamTaskIds,
-      }));
-      return { body: { tasks: written, total_entries: written.length } };
+    answer(asked) {
+      const body = writeTasks(asked);
+      if (body === null) throw new ApiError(404, 'Dag was not found');
+      return { body };
     },
   },
   {
@@ -236,10 +233,7 @@ function answerClear({ target, path, body, now }: Asked): Outcome {
     onlyFailed: read.only_failed,
     onlyRunning: read.only_running,
     resetDagRuns: read.reset_dag_runs,
-    includeUpstream: read.include_upstream,
-    includeDownstream: read.include_downstream,
-    includeFuture: read.include_future,
-    includePast: read.include_past,
+    ...readRelatives(read),
   };
   if (read.prevent_running_task === true && !isDryRun) {
     const meant = settle(target.model.clear({ ...request, isDryRun: true }, now));
@@ -259,10 +253,7 @@ function answerPatch({ target, path, body, now }: Asked, mapIndex: number | unde
     mapIndex,
     state: read.new_state,
     isDryRun,
-    includeUpstream: read.include_upstream,
-    includeDownstream: read.include_downstream,
-    includeFuture: read.include_future,
-    includePast: read.include_past,
+    ...readRelatives(read),
   };
   const touched = settle(target.model.setTaskInstanceState(request, now));
   return { body: writeCollection(touched.map(writeAffected)), isDryRun, touched };

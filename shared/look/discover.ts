@@ -2,12 +2,14 @@ import { AirflowError } from '../core/airflow/airflow-error.ts';
 import { allDags, type Run } from '../core/airflow/run.ts';
 import { waitMs } from '../core/decide/cadence.ts';
 import { effectiveMode } from '../core/decide/effective-mode.ts';
+import { contextOf } from '../core/decide/telling.ts';
 import { type Hint, openIncident, withHint } from '../core/incident/begin-look.ts';
 import { composeRunsBeyond } from '../core/incident/compose-runs-beyond.ts';
 import { newControl } from '../core/incident/control.ts';
 import type { FailureReport } from '../core/incident/failure-report.ts';
 import { admitLook, noteAnswer, noteTrouble } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
+import { enqueue } from '../core/incident/outbox.ts';
 import type { LookWorld } from './look-world.ts';
 import { swapControl, swapIncident } from './swap.ts';
 
@@ -101,10 +103,10 @@ async function tellBeyond(
   const now = clock();
   await swapIncident(ledger, { deploymentId: deployment.deploymentId, dagId, dagRunId }, (incident) => {
     if (incident === null) return null;
-    const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
+    const context = contextOf({ now, deployment });
     const message = composeRunsBeyond(incident, { source: hint.report?.source ?? 'an alert', meant, beyond }, context);
-    const isKnown = incident.outbox.some(({ notificationId }) => notificationId === message.notificationId);
-    return isKnown ? null : { ...incident, outbox: [...incident.outbox, message] };
+    const outbox = enqueue(incident.outbox, [message]);
+    return outbox.length === incident.outbox.length ? null : { ...incident, outbox };
   });
 }
 

@@ -10,6 +10,7 @@ import type { Control } from '../core/incident/control.ts';
 import { admitLook, noteAnswer } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { findWiderEffect } from '../core/incident/intent.ts';
+import { unsentOf } from '../core/incident/outbox.ts';
 import type { Revised, Revision } from '../ports/ledger.ts';
 import { actOn } from './act.ts';
 import { chargeSend } from './charge-send.ts';
@@ -95,7 +96,7 @@ async function closeAgain(begun: Revised<Incident>, world: LookWorld, now: numbe
   const { lookBeganAt, closing } = begun.item;
   const freshUntil = (lookBeganAt ?? 0) + world.settings.freshHintMs;
   const dueAt = now < freshUntil ? freshUntil : null;
-  const unsent = begun.item.outbox.some(({ sentAt }) => sentAt === null);
+  const unsent = unsentOf(begun.item.outbox).length > 0;
   // With something left to tell, it stays due until it is known to be told.
   const swap = await world.ledger.recordIncident(
     { ...begun.item, dueAt: unsent ? begun.item.dueAt : dueAt },

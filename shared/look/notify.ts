@@ -2,6 +2,7 @@ import { nameRuns } from '../core/incident/compose-deployment-notification.ts';
 import { claimTelling } from '../core/incident/control.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Notification } from '../core/incident/notification.ts';
+import { unsentOf } from '../core/incident/outbox.ts';
 import { NotifierError } from '../ports/notifier.ts';
 import type { LookWorld } from './look-world.ts';
 import { swapControl, swapIncident } from './swap.ts';
@@ -17,7 +18,7 @@ export async function sendOutbox(
   world: LookWorld,
 ): Promise<void> {
   const stored = await world.ledger.readIncident(run);
-  const unsent = stored?.item.outbox.filter(({ sentAt }) => sentAt === null) ?? [];
+  const unsent = unsentOf(stored?.item.outbox ?? []);
   const sent = new Set<string>();
   for (const notification of unsent) {
     const { notificationId, channel, kind } = notification;
@@ -73,7 +74,7 @@ async function noteSent(
   await swapIncident(world.ledger, run, (incident) => {
     if (incident === null) return null;
     const outbox = incident.outbox.map((one) => (sent.has(one.notificationId) ? { ...one, sentAt: now } : one));
-    const allSent = outbox.every(({ sentAt }) => sentAt !== null);
+    const allSent = unsentOf(outbox).length === 0;
     const isLatest = incident.looks === looks;
     return { ...incident, outbox, dueAt: allSent && isLatest ? dueAtAfter : incident.dueAt };
   });

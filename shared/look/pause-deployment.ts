@@ -1,3 +1,4 @@
+import { contextOf } from '../core/decide/telling.ts';
 import { composeNotification } from '../core/incident/compose-notification.ts';
 import type { Control } from '../core/incident/control.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -19,7 +20,7 @@ export async function pauseForWiderEffect(incident: Incident, difference: string
   world.journal.note({ event: 'deployment-paused', deployment, reason });
   const told = await swapIncident(world.ledger, run, (stored) => {
     if (stored === null) return null;
-    const context = { now, channel: world.deployment.defaultChannel, airflowUrl: world.deployment.airflowUrl };
+    const context = contextOf({ now, deployment: world.deployment });
     const message = { ...composeNotification('ended', stored, reason, context), kind: 'deployment' as const };
     const notificationId = `${message.notificationId}/wider-effect`;
     if (stored.outbox.some((known) => known.notificationId === notificationId)) return null;

@@ -1,11 +1,13 @@
 import type { AirflowError } from '../core/airflow/airflow-error.ts';
 import { waitMs } from '../core/decide/cadence.ts';
 import { concludeUnread, whyUnreadEnds } from '../core/decide/conclude-unread.ts';
+import { contextOf } from '../core/decide/telling.ts';
 import { health } from '../core/guardrails/health.ts';
 import { composeDeploymentNotification } from '../core/incident/compose-deployment-notification.ts';
 import { composeNotification } from '../core/incident/compose-notification.ts';
 import { noteTrouble } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
+import { unsentOf } from '../core/incident/outbox.ts';
 import { tell } from '../core/incident/story.ts';
 import type { Revised } from '../ports/ledger.ts';
 import type { LookWorld } from './look-world.ts';
@@ -21,10 +23,10 @@ export async function recordTrouble(
 ): Promise<void> {
   const { settings, deployment, ledger, journal } = world;
   if (error.concernsDeployment) {
-    const { health } = await swapControl(ledger, deployment.deploymentId, (control) =>
+    const { health: after } = await swapControl(ledger, deployment.deploymentId, (control) =>
       noteTrouble(control, { code: error.code, now, probeEveryMs: settings.probeEveryMs }),
     );
-    if (health.closedAt !== null)
+    if (after.closedAt !== null)
       journal.note({ event: 'deployment-closed', deployment: deployment.name, code: error.code });
   }
   const incident = begun.item;
@@ -64,7 +66,7 @@ async function recordUnreadEnding(
 ): Promise<void> {
   const { run, deployment, generation } = incident;
   const closed = concludeUnread({ incident, now, policy: world.policy, deployment: world.deployment }, reason);
-  const unsent = closed.outbox.some(({ sentAt }) => sentAt === null);
+  const unsent = unsentOf(closed.outbox).length > 0;
   // With something to tell, it stays due until it is known to be told.
   const dueAt = unsent ? now + world.settings.lookLimitMs : null;
   const swap = await world.ledger.recordIncident({ ...closed, dueAt }, begun.revision);
@@ -114,8 +116,7 @@ async function recordHeld(
       ? { ...incident, dueAt: Math.min(incident.dueAt ?? now, tellBy ?? Number.POSITIVE_INFINITY) }
       : tellHeld(incident, hindrance, world, now);
   const swap = await world.ledger.recordIncident(held, begun.revision);
-  if (swap.kind === 'recorded' && held.outbox.some(({ sentAt }) => sentAt === null))
-    await sendOutbox(held, held.dueAt, world);
+  if (swap.kind === 'recorded' && unsentOf(held.outbox).length > 0) await sendOutbox(held, held.dueAt, world);
 }
 
 /** When a person has to hear of it; null: everybody has. Nothing could be read for an incident without a case: it counts from its opening. */
@@ -132,7 +133,7 @@ function tellHeld(
   { deployment }: LookWorld,
   now: number,
 ): Incident {
-  const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
+  const context = contextOf({ now, deployment });
   const since = Math.max(
     incident.openedAt,
     ...incident.cases.flatMap(({ failedAt, openedAt }) => [failedAt, openedAt]),

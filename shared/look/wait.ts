@@ -1,5 +1,6 @@
 import type { Conclusion } from '../core/decide/conclude-incident.ts';
 import type { Incident } from '../core/incident/incident.ts';
+import { unsentOf } from '../core/incident/outbox.ts';
 import type { Revision } from '../ports/ledger.ts';
 import type { LookWorld } from './look-world.ts';
 import { sendOutbox } from './notify.ts';
@@ -11,7 +12,7 @@ export async function waitFor(
   now: number,
 ): Promise<void> {
   const { run, deployment, generation } = ended.incident;
-  const unsent = ended.incident.outbox.some(({ sentAt }) => sentAt === null);
+  const unsent = unsentOf(ended.incident.outbox).length > 0;
   // With something to tell, it stays due until it is known to be told.
   const dueAt = unsent ? now + world.settings.lookLimitMs : ended.incident.dueAt;
   const swap = await world.ledger.recordIncident({ ...ended.incident, trouble: null, dueAt }, ended.revision);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { ListedTaskInstance, Page } from '../../airflow-http/page.ts';
+import type { ListedTaskInstance } from '../../airflow-http/page.ts';
+import { runPageOf, taskInstancePageOf } from '../../airflow-http/rest-pages.ts';
 import { count, flag, id, state, text, time } from '../../airflow-http/wire-fields.ts';
 import type { AffectedTaskInstance } from '../../core/airflow/affected-task-instance.ts';
 import type { Dag, Run } from '../../core/airflow/run.ts';
@@ -44,14 +45,7 @@ const taskInstance = z
     }),
   );
 
-/** A listing says how many there are; one that does not can't be known to be whole. */
-export const taskInstancePage = z.object({ task_instances: z.array(taskInstance), total_entries: count }).transform(
-  ({ task_instances: items, total_entries: totalCount }): Page<ListedTaskInstance> => ({
-    items,
-    totalCount,
-    limit: null,
-  }),
-);
+export const taskInstancePage = taskInstancePageOf(taskInstance);
 
 /** What a preview or a write touches. */
 export const affected = z
@@ -75,9 +69,7 @@ export const run = z
     }),
   );
 
-export const runPage = z
-  .object({ dag_runs: z.array(run), total_entries: count })
-  .transform(({ dag_runs: items, total_entries: totalCount }): Page<Run> => ({ items, totalCount, limit: null }));
+export const runPage = runPageOf(run);
 
 export const dag = z
   .object({

@@ -12,25 +12,24 @@ export const incidentItemVersion = 1;
 const time = z.number();
 const outcome = z.enum(outcomes);
 
-const roots = z.codec(z.string(), z.custom<Roots>(Array.isArray), {
-  decode: (text, context) => {
-    const read = readRoots(text);
-    if (read !== null) return read;
-    context.issues.push({ code: 'custom', input: text, message: 'is not a list of roots' });
-    return z.NEVER;
-  },
-  encode: writeRoots,
-});
+const roots = rangesText<Roots>(z.custom<Roots>(Array.isArray), { read: readRoots, write: writeRoots });
+const triesAdded = rangesText(z.record(z.string(), z.number()), { read: readTries, write: writeTries });
 
-const triesAdded = z.codec(z.string(), z.record(z.string(), z.number()), {
-  decode: (text, context) => {
-    const read = readTries(text);
-    if (read !== null) return read;
-    context.issues.push({ code: 'custom', input: text, message: 'is not a list of tries' });
-    return z.NEVER;
-  },
-  encode: writeTries,
-});
+/** A value per map index, stored as the text of its ranges. */
+function rangesText<Value>(
+  value: z.ZodType<Value, Value>,
+  { read, write }: { read: (text: string) => Value | null; write: (value: Value) => string },
+) {
+  return z.codec(z.string(), value, {
+    decode: (text, context) => {
+      const found = read(text);
+      if (found !== null) return found;
+      context.issues.push({ code: 'custom', input: text, message: 'is not a text of ranges of map indexes' });
+      return z.NEVER;
+    },
+    encode: write,
+  });
+}
 
 const taskRoots = z.object({ taskId: z.string(), roots });
 

@@ -5,6 +5,7 @@ import { lastHintDeadline } from './conclude-incident.ts';
 import { deadlineOf } from './decide-case.ts';
 import { effectiveMode } from './effective-mode.ts';
 import type { LookInput } from './look-input.ts';
+import { contextOf } from './telling.ts';
 
 export type UnreadInput = Pick<LookInput, 'now' | 'policy' | 'deployment' | 'incident'>;
 
@@ -37,6 +38,5 @@ export function concludeUnread(input: UnreadInput, reason: string): Incident {
     story: tell(incident.story, { at: now, kind: 'ending', text: `${outcome}: ${reason}` }),
   };
   if (observing) return closed;
-  const context = { now, channel: deployment.defaultChannel, airflowUrl: deployment.airflowUrl };
-  return { ...closed, outbox: [...closed.outbox, composeNotification('ended', closed, reason, context)] };
+  return { ...closed, outbox: [...closed.outbox, composeNotification('ended', closed, reason, contextOf(input))] };
 }

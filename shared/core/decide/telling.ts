@@ -1,7 +1,7 @@
 import { composeDeploymentNotification } from '../incident/compose-deployment-notification.ts';
 import { composeNotification } from '../incident/compose-notification.ts';
 import type { Case, Incident } from '../incident/incident.ts';
-import type { Notification } from '../incident/notification.ts';
+import { enqueue } from '../incident/outbox.ts';
 import type { Outcome } from '../incident/outcome.ts';
 import { tell } from '../incident/story.ts';
 import { tellingChannel } from './decide-case.ts';
@@ -34,7 +34,7 @@ export function notifyOfUnresolved(input: LookInput, decisions: readonly Decisio
   const messages = [...channels].map((channel) =>
     composeNotification('unresolved', open, reason, contextOf(input, channel)),
   );
-  return { ...open, outbox: enqueue(open, messages) };
+  return { ...open, outbox: enqueue(open.outbox, messages) };
 }
 
 function deploymentCauseOf(one: Case, decision: Decision | undefined): string | null {
@@ -48,8 +48,11 @@ function withDeploymentMessage(
   { cause, reason, due }: { cause: string; reason: string; due: readonly Case[] },
 ): Incident {
   const since = Math.max(...due.map(({ failedAt, openedAt }) => Math.max(failedAt, openedAt)));
-  const context = contextOf(input, input.deployment.defaultChannel);
-  return { ...open, outbox: enqueue(open, [composeDeploymentNotification(open, { cause, reason, since }, context)]) };
+  const context = contextOf(input);
+  return {
+    ...open,
+    outbox: enqueue(open.outbox, [composeDeploymentNotification(open, { cause, reason, since }, context)]),
+  };
 }
 
 function isUntold(input: LookInput, one: Case, decision: Decision | undefined): boolean {
@@ -69,15 +72,13 @@ export function notifyOfEnding(input: LookInput, ending: { outcome: Outcome; rea
   const messages = [...channels].map((channel) =>
     composeNotification('ended', incident, ending.reason, contextOf(input, channel)),
   );
-  return { ...incident, outbox: enqueue(incident, messages) };
+  return { ...incident, outbox: enqueue(incident.outbox, messages) };
 }
 
-/** Once per id: what is in the outbox, sent or not, is not composed again. */
-function enqueue(incident: Incident, messages: readonly Notification[]): readonly Notification[] {
-  const known = new Set(incident.outbox.map(({ notificationId }) => notificationId));
-  return [...incident.outbox, ...messages.filter(({ notificationId }) => !known.has(notificationId))];
-}
-
-function contextOf({ now, deployment }: LookInput, channel: string) {
+/** What a message is composed from; without a channel it is the deployment's own. */
+export function contextOf(
+  { now, deployment }: Pick<LookInput, 'now' | 'deployment'>,
+  channel = deployment.defaultChannel,
+) {
   return { now, channel, airflowUrl: deployment.airflowUrl };
 }

@@ -2,6 +2,7 @@ import type { Run, RunKey } from '../airflow/run.ts';
 import type { TaskInstance } from '../airflow/task-instance.ts';
 import type { FailureReport } from './failure-report.ts';
 import type { AdvisoryFacts, Hints, Incident } from './incident.ts';
+import { unsentOf } from './outbox.ts';
 import { newFailures, rootsOf } from './roots.ts';
 import { tell } from './story.ts';
 
@@ -116,7 +117,7 @@ export function reopen(
     looks: incident.looks,
     dueAt: incident.dueAt,
     tries: incident.tries,
-    outbox: incident.outbox.filter(({ sentAt }) => sentAt === null),
+    outbox: unsentOf(incident.outbox),
     story: [{ at: seen.now, kind: 'hint', text: `failed again after it had ended as ${closing.outcome}` }],
   };
 }

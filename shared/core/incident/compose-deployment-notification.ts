@@ -1,6 +1,7 @@
 import type { NotificationContext } from './compose-notification.ts';
 import type { Incident } from './incident.ts';
 import type { Notification } from './notification.ts';
+import { cutSubject, numberId } from './outbox.ts';
 
 /** What holds a whole deployment. */
 export interface DeploymentCause {
@@ -11,8 +12,6 @@ export interface DeploymentCause {
   readonly since: number;
 }
 
-/** SNS's own limit for a subject. */
-const subjectCharsMax = 100;
 /** The most runs that one message names. */
 const runsNamedMax = 50;
 
@@ -23,12 +22,11 @@ export function composeDeploymentNotification(
   { now, channel }: NotificationContext,
 ): Notification {
   const id = [run.deploymentId, 'deployment', cause, run.dagId, run.dagRunId, generation].join('/');
-  const earlier = outbox.filter(({ notificationId }) => notificationId === id || notificationId.startsWith(`${id}/`));
   return {
-    notificationId: earlier.length === 0 ? id : `${id}/${earlier.length + 1}`,
+    notificationId: numberId(outbox, id),
     kind: 'deployment',
     channel,
-    subject: `Held: ${deployment}: ${reason}`.slice(0, subjectCharsMax),
+    subject: cutSubject(`Held: ${deployment}: ${reason}`),
     text: [`Airmend can not act in ${deployment}.`, `Why you: ${reason}`].join('\n'),
     details: { deployment, kind: 'deployment', cause, reason, dagId: run.dagId, dagRunId: run.dagRunId, generation },
     together: { cause, since },

@@ -1,5 +1,6 @@
 import type { Case, Incident } from './incident.ts';
 import type { Notification } from './notification.ts';
+import { cutSubject, numberId } from './outbox.ts';
 
 /** What a message is composed from besides the incident itself. */
 export interface NotificationContext {
@@ -24,10 +25,7 @@ export function composeNotification(
     notificationId: notificationIdOf(kind, incident, channel),
     kind,
     channel,
-    subject: `${kind === 'ended' ? 'Needs you' : 'Still failing'}: ${run.dagId} in ${deployment}`.slice(
-      0,
-      subjectCharsMax,
-    ),
+    subject: cutSubject(`${kind === 'ended' ? 'Needs you' : 'Still failing'}: ${run.dagId} in ${deployment}`),
     text: [
       ...headline(incident, reason),
       ...incident.cases.flatMap(describeCase),
@@ -63,13 +61,8 @@ function notificationIdOf(
   channel: string,
 ): string {
   const id = [run.deploymentId, run.dagId, run.dagRunId, generation, kind, channel].join('/');
-  if (kind === 'ended') return id;
-  const earlier = outbox.filter(({ notificationId }) => notificationId === id || notificationId.startsWith(`${id}/`));
-  return earlier.length === 0 ? id : `${id}/${earlier.length + 1}`;
+  return kind === 'ended' ? id : numberId(outbox, id);
 }
-
-/** SNS's own limit for a subject. */
-const subjectCharsMax = 100;
 
 function headline({ run, deployment }: Incident, reason: string): string[] {
   return [`${run.dagId} / ${run.dagRunId} in ${deployment}`, `Why you: ${reason}`, ''];

@@ -2,6 +2,7 @@ import type { Run } from '../airflow/run.ts';
 import { type NotificationContext, runLink } from './compose-notification.ts';
 import type { Incident } from './incident.ts';
 import type { Notification } from './notification.ts';
+import { cutSubject } from './outbox.ts';
 
 /** The message of an alert without a run that more failed runs than are looked at may have meant. One per DAG and newest run. */
 export function composeRunsBeyond(
@@ -15,7 +16,7 @@ export function composeRunsBeyond(
     notificationId: [run.deploymentId, run.dagId, 'runs-beyond', run.dagRunId, channel].join('/'),
     kind: 'dag',
     channel,
-    subject: `Many failed runs: ${run.dagId} in ${deployment}`.slice(0, 100),
+    subject: cutSubject(`Many failed runs: ${run.dagId} in ${deployment}`),
     text: [
       reason,
       '',

@@ -152,9 +152,9 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'notify twice',
     edits: [
       {
-        file: 'shared/core/decide/telling.ts',
-        find: 'return [...incident.outbox, ...messages.filter(',
-        replace: 'return [...incident.outbox, ...messages, ...messages.filter(',
+        file: 'shared/core/incident/outbox.ts',
+        find: 'return [...outbox, ...messages.filter(',
+        replace: 'return [...outbox, ...messages, ...messages.filter(',
       },
     ],
     seeds: [2],
