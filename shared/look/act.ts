@@ -35,7 +35,7 @@ export async function actOn(
   if (proof.kind === 'narrower')
     return instead(decided, write, {
       reason: `less is there than was listed (${proof.difference}): looking again`,
-      next: watch,
+      next: { kind: 'hold', until: input.now + (input.settings.cadenceMs[0] ?? 0), deploymentCause: null },
     });
   if (proof.kind === 'refused') {
     const { reason } = proof;
@@ -51,18 +51,16 @@ export async function actOn(
     taskIds: proof.tasks.map(({ taskId }) => taskId),
     touched: proof.touched,
   });
-  const verdict = await judgeAgain(write, proof, input, world);
+  const verdict = await judgeAgain(write, proof, { ...input, incident: decided.incident }, world);
   if (verdict.kind === 'act') return sendWrite({ decided, write, proof, revision }, input, world);
   world.journal.note({ event: 'write-refused', ...about, reason: verdict.reason });
   if (verdict.kind === 'refuse')
     return instead(decided, write, {
       reason: verdict.reason,
-      next: { kind: 'end', outcome: 'escalated', channel: tellingChannel(input, null) },
+      next: { kind: 'end', outcome: verdict.outcome ?? 'escalated', channel: tellingChannel(input, null) },
     });
   return instead(decided, write, { reason: verdict.reason, next: holdOf(verdict) });
 }
-
-const watch: Next = { kind: 'watch' };
 
 /** The decisions with what the write's cases get instead of it. */
 function instead(decided: DecidedCases, write: PlannedWrite, change: { reason: string; next: Next }): Acted {

@@ -7,11 +7,12 @@ import { type Hint, openIncident, withHint } from '../core/incident/begin-look.t
 import { composeRunsBeyond } from '../core/incident/compose-runs-beyond.ts';
 import { newControl } from '../core/incident/control.ts';
 import type { FailureReport } from '../core/incident/failure-report.ts';
-import { admitLook, noteAnswer, noteTrouble } from '../core/incident/health.ts';
+import { admitLook, noteAnswer } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { enqueue } from '../core/incident/outbox.ts';
 import type { LookWorld } from './look-world.ts';
 import { swapControl, swapIncident } from './swap.ts';
+import { noteDeploymentTrouble } from './trouble.ts';
 
 /** The most failed runs of one DAG that one discovery opens incidents for. */
 const runsPerDiscoveryMax = 50;
@@ -48,10 +49,7 @@ export async function discoverDag(dagId: string, hint: DagHint | null, world: Lo
       code: error.code,
       detail: error.message,
     });
-    if (error.concernsDeployment) {
-      const trouble = { code: error.code, now, probeEveryMs: settings.probeEveryMs };
-      await swapControl(ledger, deployment.deploymentId, (control) => noteTrouble(control, trouble));
-    }
+    await noteDeploymentTrouble(error, world, now);
   }
   // A hint is younger than the commit of what it tells of: look once more when it is not.
   const nextMs = hint === null ? waitMs([settings.discoveryEveryMs], 0, `${dagId}/${now}`) : settings.freshHintMs;

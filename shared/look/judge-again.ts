@@ -1,7 +1,9 @@
+import { readTimes } from '../core/decide/case-readings.ts';
 import { effectiveMode } from '../core/decide/effective-mode.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
 import { findProtectedBelow } from '../core/decide/protected-below.ts';
+import { age } from '../core/guardrails/age.ts';
 import { blastRadius } from '../core/guardrails/blast-radius.ts';
 import { dagReady } from '../core/guardrails/dag-ready.ts';
 import { known, type Readings, unknown, type Verdict } from '../core/guardrails/guardrail.ts';
@@ -26,6 +28,7 @@ export async function judgeAgain(
     world.ledger.readBudget(deploymentId),
   ]);
   const now = world.clock();
+  const controlNow = control?.item ?? newControl(deploymentId);
   const isCharged = write.action.kind === 'clear' || write.action.kind === 'setState';
   const limits = isCharged ? input.policy.policy.guardrails.budgets : [];
   const { run } = input.incident;
@@ -43,12 +46,15 @@ export async function judgeAgain(
     budgets: known(
       readBudgets(budget?.item ?? newBudget(deploymentId), limits, { dagId: run.dagId, shadow: false, now }),
     ),
-    pause: known(coveringPause(control?.item ?? newControl(deploymentId), run, now)),
-    health: known((control?.item ?? newControl(deploymentId)).health),
+    pause: known(coveringPause(controlNow, run, now)),
+    health: known(controlNow.health),
   };
-  return strictest(
-    judge([mode, protect, dagReady, ...judgedAgain, blastRadius], again, input.policy.policy.guardrails),
-  );
+  const { guardrails } = input.policy.policy;
+  const named = new Set(write.tasks.map(({ taskId }) => taskId));
+  const ages = input.incident.cases
+    .filter(({ taskId }) => isCharged && named.has(taskId))
+    .map((one) => age.judge({ ...again, ...readTimes({ ...input, control: controlNow }, one) }, guardrails));
+  return strictest([...judge([mode, protect, dagReady, ...judgedAgain, blastRadius], again, guardrails), ...ages]);
 }
 
 const notAsked = unknown('not judged again');

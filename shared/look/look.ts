@@ -142,7 +142,7 @@ async function decideAndAct(observed: Observed, world: LookWorld, now: number): 
   if (acted.kind === 'written') return recordLook(input, decided, world);
   if (acted.kind === 'lost') return;
   await chargeShadow(input, acted.decisions, world);
-  const concluded = concludeIncident({ ...input, incident: acted.incident }, acted.decisions, null);
+  const concluded = concludeIncident({ ...input, incident: acted.incident }, acted.decisions);
   await waitFor({ ...concluded, revision }, world, now);
   await recordLook(input, { ...decided, decisions: acted.decisions }, world);
 }

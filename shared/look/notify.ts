@@ -10,11 +10,11 @@ import { swapControl, swapIncident } from './swap.ts';
 /**
  * Sends what waits in an incident's outbox and notes what was sent: at least once, with the same id each time.
  * What concerns the whole deployment is sent by the first run that tells it; for the others it then is told.
- * `dueAtAfter` is when the next look is due then, unless another look has begun and decides that.
+ * `dueAtAfter` is when the next look is due then, unless another look has begun and decides that; `unchanged`: as it stands.
  */
 export async function sendOutbox(
   { run, looks }: Pick<Incident, 'run' | 'looks'>,
-  dueAtAfter: number | null,
+  dueAtAfter: DueAtAfter,
   world: LookWorld,
 ): Promise<void> {
   const stored = await world.ledger.readIncident(run);
@@ -36,6 +36,8 @@ export async function sendOutbox(
   }
   await noteSent({ run, looks }, sent, dueAtAfter, world);
 }
+
+type DueAtAfter = number | null | 'unchanged';
 
 /** Whose it is to tell: this notification's, another's which told it already, or not to be known now. */
 async function claim(
@@ -66,7 +68,7 @@ async function complete(notification: Notification, { ledger, deployment, clock 
 async function noteSent(
   { run, looks }: Pick<Incident, 'run' | 'looks'>,
   sent: ReadonlySet<string>,
-  dueAtAfter: number | null,
+  dueAtAfter: DueAtAfter,
   world: LookWorld,
 ): Promise<void> {
   if (sent.size === 0) return;
@@ -75,7 +77,7 @@ async function noteSent(
     if (incident === null) return null;
     const outbox = incident.outbox.map((one) => (sent.has(one.notificationId) ? { ...one, sentAt: now } : one));
     const allSent = unsentOf(outbox).length === 0;
-    const isLatest = incident.looks === looks;
-    return { ...incident, outbox, dueAt: allSent && isLatest ? dueAtAfter : incident.dueAt };
+    const decidesDue = allSent && incident.looks === looks && dueAtAfter !== 'unchanged';
+    return { ...incident, outbox, dueAt: decidesDue ? dueAtAfter : incident.dueAt };
   });
 }

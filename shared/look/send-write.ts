@@ -5,11 +5,13 @@ import type { RunKey } from '../core/airflow/run.ts';
 import { createSetStateRequest } from '../core/airflow/set-state-request.ts';
 import { waitMs } from '../core/decide/cadence.ts';
 import { comparePreview } from '../core/decide/compare-preview.ts';
+import { concludeBesides } from '../core/decide/conclude-incident.ts';
 import type { DecidedCases } from '../core/decide/decide.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { countSettledOutside, type Intent, listFailedOutside } from '../core/incident/intent.ts';
+import { unsentOf } from '../core/incident/outbox.ts';
 import { describeAction, withIntent, withoutIntent } from '../core/incident/record-intent.ts';
 import { tell } from '../core/incident/story.ts';
 import type { Airflow } from '../ports/airflow.ts';
@@ -17,6 +19,7 @@ import type { Revision } from '../ports/ledger.ts';
 import type { Acted } from './act.ts';
 import { chargeSend } from './charge-send.ts';
 import type { LookWorld } from './look-world.ts';
+import { sendOutbox } from './notify.ts';
 import { pauseForWiderEffect } from './pause-deployment.ts';
 import type { Proof } from './prove.ts';
 import { swapIncident } from './swap.ts';
@@ -35,13 +38,16 @@ export async function sendWrite(proved: ProvedWrite, input: LookInput, world: Lo
   if (!(await charge(intent, input, world))) {
     return { kind: 'unwritten', incident: proved.decided.incident, decisions: holdAll(proved.decided.decisions) };
   }
-  const recorded = withIntent(proved.decided.incident, intent);
+  const { decided, write } = proved;
+  const besides = concludeBesides({ ...input, incident: decided.incident }, decided.decisions, write);
+  const recorded = withIntent(besides, intent);
   const swap = await world.ledger.recordIncident(recorded, proved.revision);
   if (swap.kind === 'conflict') {
     world.journal.note({ event: 'look-lost', ...aboutOf(recorded), reason: 'another look of this run went on' });
     return { kind: 'lost' };
   }
   if (world.clock() <= intent.sendBy) await send(intent, proved, recorded, world);
+  if (unsentOf(recorded.outbox).length > 0) await sendOutbox(recorded, 'unchanged', world);
   return { kind: 'written' };
 }
 

@@ -21,14 +21,8 @@ export async function recordTrouble(
   world: LookWorld,
   now: number,
 ): Promise<void> {
-  const { settings, deployment, ledger, journal } = world;
-  if (error.concernsDeployment) {
-    const { health: after } = await swapControl(ledger, deployment.deploymentId, (control) =>
-      noteTrouble(control, { code: error.code, now, probeEveryMs: settings.probeEveryMs }),
-    );
-    if (after.closedAt !== null)
-      journal.note({ event: 'deployment-closed', deployment: deployment.name, code: error.code });
-  }
+  const { settings, deployment, journal } = world;
+  await noteDeploymentTrouble(error, world, now);
   const incident = begun.item;
   const failures = (incident.trouble?.failures ?? 0) + 1;
   const backoffMs = waitMs(settings.troubleBackoffMs, failures - 1, `${incident.run.dagRunId}/trouble`);
@@ -56,6 +50,17 @@ export async function recordTrouble(
     world,
     now,
   );
+}
+
+/** What concerns the whole deployment counts against its health; often enough, and it is closed. */
+export async function noteDeploymentTrouble(error: AirflowError, world: LookWorld, now: number): Promise<void> {
+  if (!error.concernsDeployment) return;
+  const { settings, deployment, ledger, journal } = world;
+  const { health: after } = await swapControl(ledger, deployment.deploymentId, (control) =>
+    noteTrouble(control, { code: error.code, now, probeEveryMs: settings.probeEveryMs }),
+  );
+  if (after.closedAt !== null)
+    journal.note({ event: 'deployment-closed', deployment: deployment.name, code: error.code });
 }
 
 async function recordUnreadEnding(

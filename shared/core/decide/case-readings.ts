@@ -12,7 +12,7 @@ import { readBudgets } from '../incident/budget.ts';
 import { coveringPause } from '../incident/control.ts';
 import { triesAdded, triesOf, triesOfOneClear } from '../incident/count-tries.ts';
 import type { Case } from '../incident/incident.ts';
-import { failedAgain, type Roots, rootsOf } from '../incident/roots.ts';
+import { type Roots, rootsOf, wasRerun } from '../incident/roots.ts';
 import { effectiveMode } from './effective-mode.ts';
 import type { LookInput } from './look-input.ts';
 import { runWasMarked } from './run-was-marked.ts';
@@ -31,11 +31,9 @@ export function readCase(
   return {
     now,
     mode: known(mode),
-    failedAt: known(one.failedAt),
-    adoptedAt: control.adoptedAt === null ? unknown('the deployment has not been swept yet') : known(control.adoptedAt),
-    enforcedSince: readEnforcedSince(input, one),
+    ...readTimes(input, one),
     nativeRetries: known(instances.filter(({ state }) => state === 'up_for_retry' || state === 'restarting').length),
-    person: readPerson(input, one, failing),
+    person: readPerson(input, one, instances),
     dag: readDag(input),
     observedAt: known(truth.observedAt),
     touched: known(failing.length),
@@ -49,7 +47,23 @@ export function readCase(
   };
 }
 
-function readEnforcedSince({ control, policy, deployment }: LookInput, one: Case): Reading<number> {
+/** What a case's age is judged by. */
+export function readTimes(
+  input: Pick<LookInput, 'control' | 'policy' | 'deployment'>,
+  one: Case,
+): Pick<Readings, 'failedAt' | 'adoptedAt' | 'enforcedSince'> {
+  const { adoptedAt } = input.control;
+  return {
+    failedAt: known(one.failedAt),
+    adoptedAt: adoptedAt === null ? unknown('the deployment has not been swept yet') : known(adoptedAt),
+    enforcedSince: readEnforcedSince(input, one),
+  };
+}
+
+function readEnforcedSince(
+  { control, policy, deployment }: Parameters<typeof readTimes>[0],
+  one: Case,
+): Reading<number> {
   const rule = one.rule ?? null;
   if (effectiveMode(policy.policy, rule, deployment.mode) === 'observe') return known(0);
   const key = enforcementKey(rule);
@@ -62,8 +76,8 @@ export function enforcementKey(rule: string | null): string {
   return rule === null ? 'otherwise' : `rule:${rule}`;
 }
 
-function readPerson({ truth }: LookInput, one: Case, failing: Roots): Reading<PersonSign | null> {
-  if (failedAgain(failing, one.failing).length > 0) return known('cleared-by-another');
+function readPerson({ truth }: LookInput, one: Case, instances: readonly TaskInstance[]): Reading<PersonSign | null> {
+  if (wasRerun(instances, one.failing)) return known('cleared-by-another');
   if (one.evidence === null) return unknown('the log of the failed try is not readable or not complete yet');
   if (one.evidence.setFromOutside) return known('set-from-outside');
   return known(runWasMarked(truth, one.failedAt) ? 'run-marked' : null);

@@ -25,10 +25,9 @@ export type Conclusion =
 export function concludeIncident(
   input: LookInput,
   decisions: readonly Decision[],
-  write: PlannedWrite | null,
 ): { incident: Incident; conclusion: Conclusion } {
   const ended = endCases(input, decisions);
-  const conclusion = conclude({ ...input, incident: ended }, decisions, write);
+  const conclusion = conclude({ ...input, incident: ended }, decisions);
   if (conclusion.kind === 'open') {
     const told = notifyOfUnresolved({ ...input, incident: ended }, decisions);
     return { incident: { ...told, dueAt: conclusion.dueAt, quietLooks: ended.quietLooks + 1 }, conclusion };
@@ -38,6 +37,18 @@ export function concludeIncident(
   const dueAt = closing.runEndedAt === null ? input.now + input.settings.freshHintMs : null;
   const closed = { ...ended, dueAt, closing, story: tell(ended.story, entry) };
   return { incident: notifyOfEnding({ ...input, incident: closed }, conclusion), conclusion };
+}
+
+/** Applies the decisions of a look that writes to the cases that its write does not concern: they end, and are told, all the same. */
+export function concludeBesides(input: LookInput, decisions: readonly Decision[], write: PlannedWrite): Incident {
+  const written = new Set(write.tasks.map(({ taskId }) => taskId));
+  const besides = decisions.map(
+    (decision): Decision =>
+      written.has(decision.taskId) && decision.next.kind === 'write'
+        ? { ...decision, next: { kind: 'watch' } }
+        : decision,
+  );
+  return notifyOfUnresolved({ ...input, incident: endCases(input, besides) }, besides);
 }
 
 function endCases(input: LookInput, decisions: readonly Decision[]): Incident {
@@ -59,9 +70,8 @@ function endCases(input: LookInput, decisions: readonly Decision[]): Incident {
   return { ...incident, cases };
 }
 
-function conclude(input: LookInput, decisions: readonly Decision[], write: PlannedWrite | null): Conclusion {
-  const { incident, settings, now } = input;
-  if (write !== null) return { kind: 'open', dueAt: now + settings.lookLimitMs, reason: write.reason };
+function conclude(input: LookInput, decisions: readonly Decision[]): Conclusion {
+  const { incident } = input;
   const open = incident.cases.filter(({ ending }) => ending === null);
   if (incident.intent !== null || open.length > 0) return stayOpen(input, decisions, open);
   if (incident.cases.length === 0) return concludeWithoutCases(input);
@@ -72,8 +82,10 @@ function stayOpen(input: LookInput, decisions: readonly Decision[], open: readon
   const holds = decisions.flatMap(({ next }) => (next.kind === 'hold' && next.until !== null ? [next.until] : []));
   const times = open.flatMap((one) => [deadlineOf(input, one), ...(one.toldAt === null ? [tellBy(input, one)] : [])]);
   const settling = input.incident.intent === null ? [] : [input.incident.intent.settleBy];
+  // A look writes for one action; what waits only for its turn does not wait for the cadence.
+  const turns = decisions.some(({ next }) => next.kind === 'write') ? [cadenceAfter(input, 0)] : [];
   const reason = decisions[0]?.reason ?? 'a write is settling';
-  return { kind: 'open', dueAt: nextDue(input, [...holds, ...times, ...settling]), reason };
+  return { kind: 'open', dueAt: nextDue(input, [...holds, ...times, ...settling, ...turns]), reason };
 }
 
 /** Every case has ended. Where Airmend wrote, the run has the last word. */
@@ -167,12 +179,14 @@ function concludeMarkedRun(input: LookInput): Conclusion {
   return { kind: 'closed', outcome: observing ? 'observed' : 'superseded', reason };
 }
 
+function cadenceAfter({ now, settings, incident: { run, generation } }: LookInput, quietLooks: number): number {
+  return now + waitMs(settings.cadenceMs, quietLooks, `${run.dagRunId}/${generation}`);
+}
+
 /** The cadence, or earlier where something is due earlier; a time that has passed means soon, not now. */
-function nextDue({ now, settings, incident }: LookInput, times: readonly number[]): number {
-  const seed = `${incident.run.dagRunId}/${incident.generation}`;
-  const cadence = now + waitMs(settings.cadenceMs, incident.quietLooks, seed);
-  const coming = times.filter((time) => time > now);
-  return Math.min(cadence, ...coming);
+function nextDue(input: LookInput, times: readonly number[]): number {
+  const coming = times.filter((time) => time > input.now);
+  return Math.min(cadenceAfter(input, input.incident.quietLooks), ...coming);
 }
 
 function closingOf({ truth, now }: LookInput, conclusion: Extract<Conclusion, { kind: 'closed' }>): Closing {

@@ -1,5 +1,6 @@
 import { isActive, isRunFinished } from '../airflow/state.ts';
 import type { TaskInstance } from '../airflow/task-instance.ts';
+import { age } from '../guardrails/age.ts';
 import type { Verdict } from '../guardrails/guardrail.ts';
 import { judge, stack, strictest } from '../guardrails/stack.ts';
 import type { Case } from '../incident/incident.ts';
@@ -87,12 +88,11 @@ function decideStep(input: LookInput, one: Case, instances: readonly TaskInstanc
   const step = one.rule === undefined ? null : (one.plan[one.step] ?? input.policy.policy.otherwise[0]);
   const rule = one.rule === undefined ? {} : { rule: one.rule };
   const facts = createFacts(input, one, instances);
-  const verdicts = judge(
-    stack,
-    readCase(input, one, instances, input.policy.protectedBy(facts)),
-    input.policy.policy.guardrails,
-  );
-  const { reason, next } = nextOf(input, one, { step, verdicts, instances });
+  const { guardrails } = input.policy.policy;
+  const readings = readCase(input, one, instances, input.policy.protectedBy(facts));
+  const verdicts = judge(stack, readings, guardrails);
+  const wasRecent = age.judge({ ...readings, now: one.openedAt }, guardrails).kind === 'act';
+  const { reason, next } = nextOf(input, one, { step, verdicts, instances, wasRecent });
   return { taskId: one.taskId, ...rule, step, verdicts, reason, next };
 }
 
@@ -100,15 +100,21 @@ interface Considered {
   readonly step: Step | null;
   readonly verdicts: readonly Verdict[];
   readonly instances: readonly TaskInstance[];
+  /** It was young enough to act on when it was first seen. */
+  readonly wasRecent: boolean;
 }
 
 function nextOf(input: LookInput, one: Case, considered: Considered): { reason: string; next: Next } {
   const { step, verdicts } = considered;
   const named = (name: string) => verdicts.find(({ guardrail }) => guardrail === name);
-  const age = named('age');
-  if (age?.kind === 'refuse') return end('too-old', age.reason);
-  if (step === null || age?.kind === 'hold') return holdFor(step === null ? named('person') : age);
   const observing = named('mode')?.kind === 'observe';
+  const recent = named(age.name);
+  if (recent?.kind === 'refuse') {
+    // What was old when it was found is nobody's news; what became too old while it was held is.
+    const isNews = considered.wasRecent && one.toldAt === null && !observing;
+    return end('too-old', recent.reason, isNews ? tellingChannel(input, one) : null);
+  }
+  if (step === null || recent?.kind === 'hold') return holdFor(step === null ? named('person') : recent);
   const giveUp = (reason: string) =>
     observing ? end('observed', `would be escalated: ${reason}`) : end('escalated', reason, tellingChannel(input, one));
   if (input.now > deadlineOf(input, one)) return giveUp('the deadline has passed');

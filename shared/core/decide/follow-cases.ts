@@ -3,7 +3,7 @@ import type { TaskInstance } from '../airflow/task-instance.ts';
 import { learnRetries, refundTries, triesOf, withTries } from '../incident/count-tries.ts';
 import type { Case, CaseWrite, Incident } from '../incident/incident.ts';
 import { type Intent, judgeIntent } from '../incident/intent.ts';
-import { failedAgain, newFailures, type Roots, rootsOf } from '../incident/roots.ts';
+import { failedAgain, newFailures, type Roots, rootsOf, wasRerun } from '../incident/roots.ts';
 import { type StoryEntry, tell } from '../incident/story.ts';
 import { byTask, type Truth } from './truth.ts';
 
@@ -65,7 +65,7 @@ function followCase(known: Case, instances: readonly TaskInstance[], now: number
   const failedAt = newestEnd(instances, known.failedAt);
   if (known.written !== null) return followWritten(counted, known.written, { failing, failedAt, instances, now });
   // What was failed when it was first seen stays: it shows that somebody else ran it again since.
-  if (failedAgain(failing, known.failing).length > 0) return { followed: { ...counted, failedAt }, entries: [] };
+  if (wasRerun(instances, known.failing)) return { followed: { ...counted, failedAt }, entries: [] };
   return { followed: { ...counted, failing, failedAt }, entries: [] };
 }
 

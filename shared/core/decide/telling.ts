@@ -59,7 +59,7 @@ function isUntold(input: LookInput, one: Case, decision: Decision | undefined): 
   if (one.toldAt !== null || input.now < tellBy(input, one)) return false;
   if (one.ending !== null) return one.ending.channel !== null;
   if (effectiveMode(input.policy.policy, one.rule ?? null, input.deployment.mode) === 'observe') return false;
-  return decision === undefined || decision.next.kind === 'hold';
+  return decision === undefined || decision.next.kind === 'hold' || decision.next.kind === 'write';
 }
 
 /** Adds the one message of an incident that ends badly, to every channel that one of its cases names. */

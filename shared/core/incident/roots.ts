@@ -25,7 +25,7 @@ export function rootsOf(taskInstances: readonly TaskInstance[]): Roots {
     .sort((left, right) => left.mapIndex - right.mapIndex);
 }
 
-export function sameTry(left: Root, right: Root): boolean {
+export function sameTry(left: Omit<Root, 'mapIndex'>, right: Omit<Root, 'mapIndex'>): boolean {
   return left.tryNumber === right.tryNumber && left.maxTries === right.maxTries;
 }
 
@@ -35,6 +35,15 @@ export function newFailures(now: Roots, before: Roots): Roots {
   return now.filter((root) => {
     const earlier = known.get(root.mapIndex);
     return earlier === undefined || !sameTry(root, earlier);
+  });
+}
+
+/** Whether one of the instances that were failed before has another try now: it was run again, whatever became of it. */
+export function wasRerun(instances: readonly TaskInstance[], before: Roots): boolean {
+  const known = new Map(before.map((root) => [root.mapIndex, root]));
+  return instances.some((instance) => {
+    const earlier = known.get(instance.mapIndex);
+    return earlier !== undefined && !sameTry(instance, earlier);
   });
 }
 

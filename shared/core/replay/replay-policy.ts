@@ -89,7 +89,7 @@ function replayEpisode(
     const { write, ...decided } = decide(input);
     countGuardrails(tally, decided.decisions);
     if (write === null) {
-      const concluded = concludeIncident({ ...input, incident: decided.incident }, decided.decisions, null);
+      const concluded = concludeIncident({ ...input, incident: decided.incident }, decided.decisions);
       incident = concluded.incident;
       if (concluded.conclusion.kind === 'closed') break;
       now = concluded.conclusion.dueAt;

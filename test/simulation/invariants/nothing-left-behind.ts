@@ -1,4 +1,6 @@
 import type { TaskInstanceView } from '../../../sandbox/airflow-model/read-model.ts';
+import type { RunReference } from '../../../shared/core/airflow/run.ts';
+import type { FailureReport } from '../../../shared/core/incident/failure-report.ts';
 import type { Happening } from '../happening.ts';
 import { keyOf } from './chronicle.ts';
 import type { Context, Invariant } from './invariant.ts';
@@ -8,11 +10,11 @@ const settleMs = 60_000;
 /**
  * Nothing is left behind. At the end of the world, a task instance that is failed, and about whose run an alert was accepted after it
  * failed, belongs to an incident that ended no earlier than the failure and not as `recovered`, or was told; so does one that failed within
- * the two minutes after an alert about its run (alerts precede commits). TTL may have forgotten the incident,
+ * the two minutes after an alert about its run, if what that told of was not failed yet (alerts precede commits). TTL may have forgotten the incident,
  * and what a person marked is the person's.
  */
 export function nothingLeftBehind(): Invariant {
-  const alertedAt = new Map<string, number[]>();
+  const alerts = new Map<string, Alert[]>();
   const forgotten = new Set<string>();
   const closedAt = new Map<string, number>();
   const marked = new Set<string>();
@@ -27,7 +29,7 @@ export function nothingLeftBehind(): Invariant {
         const { dagId, dagRunId, resolved } = happening.report;
         if (dagId === null || dagRunId === null || resolved) return;
         const key = keyOf({ dagId, dagRunId });
-        alertedAt.set(key, [...(alertedAt.get(key) ?? []), context.world.time.now]);
+        alerts.set(key, [...(alerts.get(key) ?? []), alertOf(happening.report, { dagId, dagRunId }, context)]);
       }
       if (happening.kind !== 'over') return;
       for (const { dagId, dagRunId } of context.world.plan.runs) {
@@ -35,11 +37,24 @@ export function nothingLeftBehind(): Invariant {
         if (forgotten.has(key)) continue;
         for (const instance of context.world.model.listTaskInstances(dagId, dagRunId) ?? []) {
           if (marked.has(`${key} ${instance.taskId}`)) continue;
-          judge(key, instance, { alerts: alertedAt.get(key) ?? [], closedAt: closedAt.get(key) ?? 0 }, context);
+          judge(key, instance, { alerts: alerts.get(key) ?? [], closedAt: closedAt.get(key) ?? 0 }, context);
         }
       }
     },
   };
+}
+
+interface Alert {
+  readonly at: number;
+  /** What it told of was failed already when it came. */
+  readonly foundFailure: boolean;
+}
+
+function alertOf({ taskId, mapIndex }: FailureReport, { dagId, dagRunId }: RunReference, { world }: Context): Alert {
+  const meant = (world.model.listTaskInstances(dagId, dagRunId) ?? []).filter(
+    (one) => (taskId === null || one.taskId === taskId) && (mapIndex === null || one.mapIndex === mapIndex),
+  );
+  return { at: world.time.now, foundFailure: meant.some(({ state }) => state === 'failed') };
 }
 
 /** An alert is meant to find a failure that is written within two minutes; less, so that one look at the end of it counts. */
@@ -58,12 +73,12 @@ function noteClosing(
 function judge(
   run: string,
   instance: TaskInstanceView,
-  { alerts, closedAt }: { alerts: readonly number[]; closedAt: number },
+  { alerts, closedAt }: { alerts: readonly Alert[]; closedAt: number },
   { world, violated }: Context,
 ): void {
   const { state, endedAt, taskId, mapIndex } = instance;
   if (state !== 'failed' || endedAt === null || endedAt > world.plan.quietFrom + settleMs) return;
-  if (!alerts.some((at) => at >= endedAt - precedesMs)) return;
+  if (!alerts.some(({ at, foundFailure }) => at >= (foundFailure ? endedAt : endedAt - precedesMs))) return;
   const incident = world.ledger.incidents().find((one) => keyOf(one.run) === run);
   if (incident === undefined) {
     violated(`${run} ${taskId}[${mapIndex}] is failed and has no incident`);

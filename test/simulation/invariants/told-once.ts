@@ -5,7 +5,7 @@ import type { Invariant } from './invariant.ts';
 /**
  * One final notification per incident generation and channel: what is told of an ending has one id per run, generation and channel,
  * however often it is sent; no process sends one id twice; and what holds the whole deployment is told once for all the failures before it
- * (a process that is frozen between taking the telling and sending can't be kept from sending).
+ * (a process that is frozen between taking the telling and sending can't be kept from sending, and what it sends then is as old as its taking).
  */
 export function toldOnce(): Invariant {
   const finals = new Map<string, string>();
@@ -20,8 +20,8 @@ export function toldOnce(): Invariant {
       const sending = `${process.name} ${notificationId}`;
       if (byProcess.has(sending)) violated(`${sending} was sent twice`);
       byProcess.add(sending);
-      const again = toldTogether(together, notification, world.time.now);
-      if (again !== null && !process.wasStruck) violated(again);
+      const again = process.wasStruck ? null : toldTogether(together, notification, world.time.now);
+      if (again !== null) violated(again);
       if (kind !== 'ended') return;
       const final = [details['dagId'], details['dagRunId'], details['generation'], channel].join('/');
       const known = finals.get(final);
