@@ -35,4 +35,17 @@ describe('a deployment whose API is away', () => {
     await world.sweepFor(60 * minuteMs);
     expect(closed().length).toBe(whileAway);
   });
+
+  test('is said to be closed by the third failed search for failed runs too', async () => {
+    const world = await aWorld({
+      dag: { dagId: 'etl', tasks: [{ taskId: 'load' }] },
+      airflow: (real) => ({ ...real, listFailedRuns: () => Promise.reject(unreachable()) }),
+    });
+    const closed = () => world.journal.filter(({ event }) => event === 'deployment-closed');
+    await world.discover();
+    await world.discover();
+    expect(closed()).toEqual([]);
+    await world.discover();
+    expect(closed()).toEqual([{ event: 'deployment-closed', deployment: 'production', code: 'unreachable' }]);
+  });
 });

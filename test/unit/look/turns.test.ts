@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { aWorld, fails, minuteMs, succeeds } from './a-small-world.ts';
+
+const heldAndCleared = {
+  dagId: 'etl',
+  tasks: [
+    { taskId: 'held', durationMs: 1_000, outcomes: [fails('x')] },
+    { taskId: 'late', durationMs: 5 * minuteMs, outcomes: [fails('y'), succeeds] },
+  ],
+};
+
+describe('a look that writes for one task', () => {
+  test('tells of another one whose time has come', async () => {
+    const world = await aWorld({
+      dag: heldAndCleared,
+      policy: {
+        rules: [
+          { name: 'held', match: { taskId: ['held'] }, plan: [{ clear: {}, after: '2h' }] },
+          { name: 'late', match: { taskId: ['late'] }, plan: [{ clear: {} }] },
+        ],
+        guardrails: { tell: { within: '5m' } },
+      },
+    });
+    world.wait(5 * minuteMs + 1_000);
+    await world.alert();
+    expect(world.writes()).toMatchObject([{ taskIds: ['late'] }]);
+    expect(world.sent).toMatchObject([{ kind: 'unresolved' }]);
+    expect(world.sent[0]?.text).toContain('Task held failed');
+    await world.sweepFor(10 * minuteMs);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('ends another one that has ended', async () => {
+    const world = await aWorld({
+      dag: heldAndCleared,
+      policy: {
+        rules: [
+          { name: 'held', match: { taskId: ['held'] }, plan: [{ escalate: 'owners' }] },
+          { name: 'late', match: { taskId: ['late'] }, plan: [{ clear: {} }] },
+        ],
+      },
+    });
+    world.wait(5 * minuteMs + 1_000);
+    await world.alert();
+    const { cases } = await world.incident();
+    expect(cases.map(({ taskId, ending }) => [taskId, ending?.outcome ?? null])).toEqual([
+      ['held', 'escalated'],
+      ['late', null],
+    ]);
+  });
+});
+
+describe('a write that waits for its turn', () => {
+  test('is made soon after the one before it was refused, however long the looks had been quiet', async () => {
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [
+          { taskId: 'a', outcomes: [fails('x')] },
+          { taskId: 'below', upstream: ['a'] },
+          { taskId: 'z', outcomes: [fails('y'), succeeds] },
+        ],
+      },
+      policy: {
+        rules: [
+          { name: 'optional', match: { taskId: ['a'] }, plan: [{ setState: 'success' }] },
+          { name: 'all', match: { taskId: ['z'] }, plan: [{ clear: {} }] },
+        ],
+        guardrails: { blastRadius: { taskInstances: 1 }, tell: { within: '3h' } },
+      },
+    });
+    await world.pause();
+    world.wait(minuteMs);
+    await world.alert();
+    await world.sweepFor(60 * minuteMs);
+    await world.resume();
+    await world.look();
+    expect((await world.incident()).cases[0]?.ending).toMatchObject({ outcome: 'escalated' });
+    expect(world.writes()).toEqual([]);
+    await world.sweepFor(3 * minuteMs);
+    expect(world.writes()).toMatchObject([{ taskIds: ['z'] }]);
+  });
+});
+
+describe('a write whose preview never shows what was listed', () => {
+  test('is not sent, and a person is told in time', async () => {
+    const world = await aWorld({
+      dag: { dagId: 'etl', tasks: [{ taskId: 'load', outcomes: [fails('x')] }] },
+      policy: { guardrails: { tell: { within: '10m' } } },
+      airflow: (real) => ({ ...real, previewClear: async () => [] }),
+    });
+    world.wait(minuteMs);
+    await world.alert();
+    await world.sweepFor(8 * minuteMs);
+    expect(world.sent).toEqual([]);
+    await world.sweepFor(8 * minuteMs);
+    expect(world.sent).toMatchObject([{ kind: 'unresolved' }]);
+    expect(world.writes()).toEqual([]);
+  });
+});
+
+describe('a failure that becomes too old', () => {
+  const oldAfterTenMinutes = { guardrails: { age: { failureAtMost: '10m' } } };
+
+  test('while its write is proved is not written to', async () => {
+    let pass = () => {};
+    const world = await aWorld({
+      dag: { dagId: 'etl', tasks: [{ taskId: 'load', durationMs: 1_000, outcomes: [fails('x'), succeeds] }] },
+      policy: oldAfterTenMinutes,
+      airflow: (real) => ({
+        ...real,
+        previewClear: async (request) => {
+          pass();
+          return real.previewClear(request);
+        },
+      }),
+    });
+    pass = () => world.wait(28_000);
+    world.wait(9.7 * minuteMs);
+    await world.alert();
+    expect(world.writes()).toEqual([]);
+    expect((await world.incident()).cases[0]?.ending).toMatchObject({ outcome: 'too-old' });
+  });
+
+  test('while it is held is told once, though its time to be told had not come', async () => {
+    const world = await aWorld({
+      dag: { dagId: 'etl', tasks: [{ taskId: 'load', outcomes: [fails('x')] }] },
+      policy: oldAfterTenMinutes,
+    });
+    await world.pause();
+    world.wait(minuteMs);
+    await world.alert();
+    await world.sweepFor(60 * minuteMs);
+    expect((await world.incident()).closing).toMatchObject({ outcome: 'too-old' });
+    expect(world.sent).toMatchObject([{ kind: 'ended', channel: 'oncall' }]);
+  });
+});
+
+describe('a person who cleared one map index', () => {
+  test('has the task: another index that fails while the first one runs is not cleared', async () => {
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [
+          {
+            taskId: 'load',
+            mapped: 2,
+            durationMs: 5 * minuteMs,
+            outcomesByMapIndex: {
+              '0': [
+                { ...fails('x'), durationMs: 1_000 },
+                { ...succeeds, durationMs: 40 * minuteMs },
+              ],
+              '1': [fails('y'), succeeds],
+            },
+          },
+        ],
+      },
+    });
+    await world.pause();
+    world.wait(minuteMs);
+    await world.alert();
+    world.model.clear({ dagId: 'etl', dagRunId: 'scheduled__1', taskIds: ['load'], isDryRun: false }, world.clock());
+    await world.resume();
+    await world.sweepFor(10 * minuteMs);
+    expect(world.states()).toEqual({ 'load[0]': 'running', 'load[1]': 'failed' });
+    expect(world.writes()).toEqual([]);
+    expect((await world.incident()).cases[0]?.ending).toMatchObject({ outcome: 'superseded' });
+  });
+});
