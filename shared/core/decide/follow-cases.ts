@@ -96,9 +96,15 @@ function followWritten(
  * then a person ran it again, or what Airmend had sent before still ran, and neither is a reason to begin again in this incident.
  */
 function reopenIfNew(known: Case, failing: Roots, instances: readonly TaskInstance[], now: number): Case {
-  if (known.ending?.outcome === 'escalated' || known.ending?.outcome === 'superseded') return known;
+  if (isPersons(known)) return known;
   if (newFailures(failing, known.failing).length === 0) return known;
   return openCase(known.taskId, failing, newestEnd(instances, now), now);
+}
+
+/** A person has it: it was handed over, or a person was told of it before it became too old to act on. */
+function isPersons({ ending, toldAt }: Case): boolean {
+  if (ending?.outcome === 'too-old') return toldAt !== null || ending.channel !== null;
+  return ending?.outcome === 'escalated' || ending?.outcome === 'superseded';
 }
 
 function openCases(
