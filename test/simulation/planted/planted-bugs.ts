@@ -83,7 +83,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: "return 'not-happened';",
       },
     ],
-    seeds: [48],
+    seeds: [128],
   },
   {
     name: 'judge the fingerprint on descendants',
