@@ -43,6 +43,7 @@ const sweep = lazily(() => {
       adoptFailuresSince: deployment.adoptFailuresSince === null ? null : Date.parse(deployment.adoptFailuresSince),
     })),
     leaseMs: config.intervals.lease,
+    discoveryEveryMs: config.intervals.discovery,
   });
 });
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { waitMs } from '../../shared/core/decide/cadence.ts';
 import type { PolicyModes } from '../../shared/core/decide/effective-mode.ts';
 import type { Control } from '../../shared/core/incident/control.ts';
 import type { WorkMessage } from '../../shared/core/incident/work-message.ts';
@@ -20,6 +21,7 @@ export interface SweepParts {
   readonly policy: PolicyModes;
   readonly deployments: readonly SweptDeployment[];
   readonly leaseMs: number;
+  readonly discoveryEveryMs: number;
 }
 
 /** The most that one sweep queues: what is left is the next one's. */
@@ -59,10 +61,10 @@ async function noteDags(
 }
 
 /** Leased first: a backlog is not queued again by the next sweep, and what a failed send leaves behind is due again after the lease. */
-async function queueDue({ ledger, queue, journal, leaseMs }: SweepParts, now: number): Promise<void> {
+async function queueDue({ ledger, queue, journal, ...times }: SweepParts, now: number): Promise<void> {
   const leased: DueWork[] = [];
   const due = await ledger.listDue(now, workPerSweepMax);
-  for (const work of due) if (await ledger.lease(work, now + leaseMs)) leased.push(work);
+  for (const work of due) if (await ledger.lease(work, dueAgainAt(work, times, now))) leased.push(work);
   if (leased.length > 0)
     await queue.send(
       leased.map((work) => toMessage(work, now)),
@@ -71,6 +73,15 @@ async function queueDue({ ledger, queue, journal, leaseMs }: SweepParts, now: nu
   const looks = leased.filter(({ kind }) => kind === 'look').length;
   const overdueMs = due.reduce((longest, { dueAt }) => Math.max(longest, now - dueAt), 0);
   journal.note({ event: 'swept', looks, discoveries: leased.length - looks, overdueMs });
+}
+
+/** A look says itself when the next one is due; the next search of a DAG is due in its turn, whatever becomes of this one. */
+function dueAgainAt(
+  work: DueWork,
+  { leaseMs, discoveryEveryMs }: Pick<SweepParts, 'leaseMs' | 'discoveryEveryMs'>,
+  now: number,
+): number {
+  return now + (work.kind === 'look' ? leaseMs : waitMs([discoveryEveryMs], 0, `${work.dagId}/${now}`));
 }
 
 function toMessage(work: DueWork, queuedAt: number): WorkMessage {

@@ -1,6 +1,5 @@
 import { AirflowError } from '../core/airflow/airflow-error.ts';
 import { allDags, type Run } from '../core/airflow/run.ts';
-import { waitMs } from '../core/decide/cadence.ts';
 import { effectiveMode } from '../core/decide/effective-mode.ts';
 import { contextOf } from '../core/decide/telling.ts';
 import { type Hint, openIncident, withHint } from '../core/incident/begin-look.ts';
@@ -32,7 +31,7 @@ export interface DagHint extends Hint {
 
 /**
  * Finds failed runs of one DAG, or of all (`allDags`), that no alert told of, and makes their looks due. Opens nothing that ended before the deployment
- * was adopted or that an incident knows already. Trouble with Airflow postpones it.
+ * was adopted or that an incident knows already. Trouble with Airflow leaves it to the next search, which the sweep has made due.
  */
 export async function discoverDag(dagId: string, hint: DagHint | null, world: LookWorld): Promise<void> {
   const now = world.clock();
@@ -52,8 +51,12 @@ export async function discoverDag(dagId: string, hint: DagHint | null, world: Lo
     await noteDeploymentTrouble(error, world, now);
   }
   // A hint is younger than the commit of what it tells of: look once more when it is not.
-  const nextMs = hint === null ? waitMs([settings.discoveryEveryMs], 0, `${dagId}/${now}`) : settings.freshHintMs;
-  await ledger.recordDiscovered({ deploymentId: deployment.deploymentId, dagId, dueAt: now + nextMs });
+  if (hint !== null)
+    await ledger.recordDiscovered({
+      deploymentId: deployment.deploymentId,
+      dagId,
+      dueAt: now + settings.freshHintMs,
+    });
   if (hint?.report != null) noteHint(world, dagId, hint.report, runs);
 }
 

@@ -28,7 +28,7 @@ export interface Ledger {
   recordDagOfInterest(dag: DagOfInterest): Promise<void>;
   /** The DAGs discovery covers in a deployment. */
   listDagsOfInterest(deploymentId: string): Promise<string[]>;
-  /** A discovery ended, or is wanted sooner; the next one is due then. */
+  /** A discovery is wanted at this time rather than in its turn. */
   recordDiscovered(dag: { deploymentId: string; dagId: string; dueAt: number }): Promise<void>;
 
   /** What is due at `now`, oldest first, from an eventually consistent index: lease before use. */

@@ -87,6 +87,7 @@ export async function sweep(world: SimulatedWorld, process: SimulatedProcess): P
       },
     ],
     leaseMs: 600_000,
+    discoveryEveryMs: plan.discoveryEveryMs,
   });
   await run();
 }

@@ -16,7 +16,6 @@ export function measure(event: JournalEvent): Measurement | null {
       return event.reportId === null ? null : one('ReportsDuplicate');
     case 'airflow-trouble':
       return tokenTrouble.has(event.code) ? one('TokensRejected') : null;
-    case 'token-good':
     case 'token-expiring':
       return { metric: 'TokenDaysLeft', value: event.daysLeft };
     case 'swept':

@@ -36,7 +36,11 @@ export const metrics = {
     'Failed looks at a deployment that is closed after repeated trouble: about one a minute while it lasts.',
   ),
   DeploymentsPaused: counted('Deployments that paused themselves, since a write had a wider effect than its proof.'),
-  TokenDaysLeft: { unit: 'None', statistic: 'Minimum', meaning: 'Days until the API token that ends first has ended.' },
+  TokenDaysLeft: {
+    unit: 'None',
+    statistic: 'Minimum',
+    meaning: 'Days until the API token that ends first has ended; written once it is fewer than 14.',
+  },
   TokensRejected: counted('Looks that the API refused for their token, or that had none to show.'),
   WorkOverdueSeconds: {
     unit: 'Seconds',

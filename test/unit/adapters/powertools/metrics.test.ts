@@ -45,7 +45,7 @@ const counted: readonly (readonly [MetricName, JournalEvent])[] = [
   ['NotificationsFailed', { event: 'telling-failed', ...about, notificationId: 'n', detail: 'denied' }],
   ['DeploymentsClosed', { event: 'deployment-closed', deployment: 'production', code: 'unreachable' }],
   ['DeploymentsPaused', { event: 'deployment-paused', deployment: 'production', reason: 'wider' }],
-  ['TokenDaysLeft', { event: 'token-good', deployment: 'production', daysLeft: 80 }],
+  ['TokenDaysLeft', { event: 'token-expiring', deployment: 'production', daysLeft: 13 }],
   ['TokensRejected', trouble('unauthorized')],
   ['WorkOverdueSeconds', { event: 'swept', looks: 0, discoveries: 0, overdueMs: 90_000 }],
 ];

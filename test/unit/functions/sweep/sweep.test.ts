@@ -27,11 +27,12 @@ async function aSweep(options: { overdueMs: number; queueIsAway?: boolean }) {
       { name: 'production', deploymentId: 'runtime-1', mode: 'enforce', dags: [], adoptFailuresSince: null },
     ],
     leaseMs: 600_000,
+    discoveryEveryMs: 300_000,
   });
   const dueAt = now - options.overdueMs;
   const dag = { deploymentId: 'runtime-1', deployment: 'production', dagId: 'etl', dueAt, forgetAt: null };
   await ledger.recordDagOfInterest(dag);
-  return { sweep, queued, swept: () => events.filter(({ event }) => event === 'swept') };
+  return { sweep, ledger, queued, swept: () => events.filter(({ event }) => event === 'swept') };
 }
 
 describe('a sweep', () => {
@@ -50,5 +51,12 @@ describe('a sweep', () => {
     const { sweep, swept } = await aSweep({ overdueMs: 0, queueIsAway: true });
     await expect(sweep()).rejects.toThrow(QueueError);
     expect(swept()).toEqual([]);
+  });
+
+  test('makes the next search of a DAG due in its turn, whatever becomes of this one', async () => {
+    const { sweep, ledger } = await aSweep({ overdueMs: 0 });
+    await sweep();
+    expect(await ledger.listDue(now + 200_000, 10)).toEqual([]);
+    expect(await ledger.listDue(now + 400_000, 10)).toMatchObject([{ kind: 'discover', dagId: 'etl' }]);
   });
 });
