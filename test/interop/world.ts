@@ -92,7 +92,7 @@ async function shareSecrets(aws: LocalAws, astro: SimulatedAstro): Promise<strin
   return z.object({ SecretString: z.string() }).parse(read).SecretString;
 }
 
-/** The local AWS serves a Function URL under a path: `/_aws/lambda-url/<url id>/…`. */
+/** As senders do, it posts again after a 503. The local AWS serves a Function URL under a path: `/_aws/lambda-url/<url id>/…`. */
 async function postAlert(
   aws: LocalAws,
   functionUrl: string,
@@ -101,12 +101,15 @@ async function postAlert(
 ): Promise<void> {
   const urlId = new URL(functionUrl).hostname.split('.')[0];
   const more = { taskId: 'load', mapIndex: -1, tryNumber: 1, deploymentId: deployment.runtimeId, error: 'failed' };
-  const answer = await fetch(`${aws.endpoint}/_aws/lambda-url/${urlId}/alertmanager`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-    body: alertmanagerPayload({ ...about, ...more, at: Date.now() }),
+  const url = `${aws.endpoint}/_aws/lambda-url/${urlId}/alertmanager`;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` };
+  const body = alertmanagerPayload({ ...about, ...more, at: Date.now() });
+  await until(`the deployed URL takes the alert of ${about.dagId}`, async () => {
+    const answer = await fetch(url, { method: 'POST', headers, body });
+    if (answer.status !== 202 && answer.status !== 503)
+      throw new Error(`the deployed URL answered ${answer.status}: ${await answer.text()}`);
+    return answer.status === 202;
   });
-  if (answer.status !== 202) throw new Error(`the deployed URL answered ${answer.status}: ${await answer.text()}`);
 }
 
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
