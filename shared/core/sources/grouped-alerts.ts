@@ -19,7 +19,8 @@ export interface GroupedAlert {
 export const groupedAlerts = z.array(z.unknown());
 
 /** Annotations that hold the alert's words rather than facts. */
-const wordsOfAlert: ReadonlySet<string> = new Set(['description', 'summary', 'message']);
+const wordNames = ['description', 'summary', 'message'] as const;
+const wordsOfAlert: ReadonlySet<string> = new Set(wordNames);
 
 /** One report for each alert of a group as Alertmanager and Grafana send it. `resolved` is each alert's own, never the group's. */
 export function readGroupedAlerts(
@@ -51,7 +52,7 @@ function toAlert(written: unknown): GroupedAlert | null {
 function toDraft(kind: SourceKind, alert: GroupedAlert): ReportDraft {
   const { status, labels, annotations, startsAt, endsAt, fingerprint } = alert;
   const resolved = status === 'resolved';
-  const words = [...wordsOfAlert].map((name) => readMember(annotations, name));
+  const words = wordNames.map((name) => readMember(annotations, name));
   return draftReport(kind, {
     fields: [labels, annotations],
     notFields: wordsOfAlert,

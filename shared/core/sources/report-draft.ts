@@ -75,7 +75,7 @@ export function draftReport(kind: string, findings: Findings): ReportDraft {
     logUrl: logUrl !== undefined && logUrl.length <= urlCharsMax ? cleanText(logUrl, urlCharsMax) : null,
     occurredAt: firstInstant(findings.occurredAt ?? []),
     severity: toSeverity([found.severity, ...(findings.severity ?? [])]),
-    labels: toLabels([...toEntries(findings.labels), ...found.rest]),
+    labels: toLabels(labelEntries(findings.labels, found.rest)),
     dedupeKey: toDedupeKey(`${kind}:${alertId}${resolved ? '|resolved' : ''}`),
     resolved,
   };
@@ -125,12 +125,20 @@ export function firstText(values: readonly unknown[]): string | undefined {
   return undefined;
 }
 
+type LabelEntry = readonly [name: string, text: string | undefined];
+
+function labelEntries(own: unknown, rest: readonly LabelEntry[]): readonly LabelEntry[] {
+  return own === undefined
+    ? rest
+    : [...toEntries(own).map(([name, value]): LabelEntry => [name, toText(value)]), ...rest];
+}
+
 /** No label is cut to nothing by one that is huge: both their number and their size are bounded. */
-function toLabels(entries: readonly (readonly [name: string, value: unknown])[]): Record<string, string> {
+function toLabels(entries: readonly LabelEntry[]): Record<string, string> {
   const labels = new Map<string, string>();
   let chars = 0;
-  for (const [name, value] of entries) {
-    const text = cleanText(toText(value), labelCharsMax);
+  for (const [name, written] of entries) {
+    const text = cleanText(written, labelCharsMax);
     if (text === null || name === '' || name.length > labelNameCharsMax || labels.has(name)) continue;
     chars += name.length + text.length;
     if (labels.size === labelsMax || chars > labelsCharsMax) break;
