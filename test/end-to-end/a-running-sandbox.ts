@@ -3,6 +3,7 @@ import type { AirflowModel } from '../../sandbox/airflow-model/airflow-model.ts'
 import type { DagDefinition } from '../../sandbox/airflow-model/dag-definition.ts';
 import type { Call } from '../../sandbox/api-host/call.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { StartOptions } from '../../sandbox/start-options.ts';
 import type { FunctionEvent } from '../../sandbox/terminal/function-line.ts';
 import type { Incident } from '../../shared/core/incident/incident.ts';
 
@@ -19,7 +20,7 @@ export const failsOnce = [
 /** The shipped bundles in the sandbox, with these DAGs in its simulated Airflow. */
 export async function aRunningSandbox(
   dags: readonly DagDefinition[],
-  options: { configFile?: string; policyFile?: string } = {},
+  options: { configFile?: string; policyFile?: string; api?: StartOptions['api'] } = {},
 ) {
   const events: FunctionEvent[] = [];
   const calls: Call[] = [];
@@ -30,6 +31,7 @@ export async function aRunningSandbox(
     configFile: options.configFile ?? scenarioConfig,
     policyFile: options.policyFile,
     visibilityTimeoutMs: 3_000,
+    ...(options.api === undefined ? {} : { api: options.api }),
     prepareModel: (_name, model) => {
       for (const dag of dags) model.addDag(dag, Date.now());
     },
