@@ -6,9 +6,11 @@ import type { RealAirflow } from './real-airflow.ts';
 export const deploymentId = 'interop';
 export const deployment = 'real';
 export const source = 'native';
+/** Airflow's own failure callbacks. */
+export const callbackSource = 'callbacks';
 
 /** Writes a team's config, policy and secrets for a real Airflow: every DAG is searched, and all waits are short. */
-export function writeDocuments({ url, kind, airmend }: RealAirflow) {
+export function writeDocuments({ url, kind, airmend }: RealAirflow, callbackSecret: string) {
   const folder = mkdtempSync(join(tmpdir(), 'airmend-interop-'));
   const write = (name: string, content: object): string => {
     const file = join(folder, name);
@@ -16,7 +18,11 @@ export function writeDocuments({ url, kind, airmend }: RealAirflow) {
     return file;
   };
   const authentication = kind === 'airflow-3' ? 'password' : 'basic';
-  const sources = { [source]: { kind: 'airmend', deployments: [deployment], authentication: { scheme: 'bearer' } } };
+  const spoken = { deployments: [deployment], authentication: { scheme: 'bearer' } };
+  const sources = {
+    [source]: { kind: 'airmend', ...spoken },
+    [callbackSource]: { kind: 'airflow-callback', ...spoken },
+  };
   return {
     folder,
     configFile: write('airmend.config.json', {
@@ -27,7 +33,10 @@ export function writeDocuments({ url, kind, airmend }: RealAirflow) {
       intervals,
     }),
     policyFile: write('airmend.policy.json', policy),
-    secretsFile: write('secrets.json', { [`airmend/${deployment}/token`]: airmend }),
+    secretsFile: write('secrets.json', {
+      [`airmend/${deployment}/token`]: airmend,
+      [`airmend/source/${callbackSource}`]: callbackSecret,
+    }),
   };
 }
 

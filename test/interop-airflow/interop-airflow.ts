@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { createTerminalView } from '../../sandbox/terminal/terminal-view.ts';
-import { writeDocuments } from './documents.ts';
+import type { View } from '../../sandbox/terminal/view.ts';
+import { callbackSource, writeDocuments } from './documents.ts';
+import { createListening } from './listener.ts';
 import { playStories } from './play.ts';
-import { startPostgres } from './postgres.ts';
-import { startRealAirflow } from './real-airflow.ts';
+import { freePort, startPostgres } from './postgres.ts';
+import { type RealAirflow, startRealAirflow } from './real-airflow.ts';
 import { type Release, releases } from './release.ts';
 import { installAirflow } from './virtual-environment.ts';
 
@@ -30,9 +33,11 @@ async function tryRelease(release: Release): Promise<number> {
   if (postgres === null && needsPostgres)
     return cannot(version, 'it runs tasks at once only on PostgreSQL, and no `initdb` is here');
   try {
-    const airflow = await startRealAirflow(release, bin, postgres, say);
+    const ingestPort = await freePort();
+    const alerts = { url: `http://127.0.0.1:${ingestPort}/${callbackSource}`, secret: randomUUID() };
+    const airflow = await startRealAirflow(release, bin, { postgres, alerts, say });
     try {
-      return await heal(airflow);
+      return await heal(airflow, { ingestPort, secret: alerts.secret });
     } finally {
       await airflow.stop();
     }
@@ -48,17 +53,32 @@ function cannot(version: string, why: string): number {
   return 0;
 }
 
-async function heal(airflow: Parameters<typeof playStories>[1]): Promise<number> {
-  const documents = writeDocuments(airflow);
-  const view = createTerminalView((line) => console.log(`    ${line}`));
-  const sandbox = await startSandbox({ ...documents, view });
+async function heal(
+  airflow: RealAirflow,
+  { ingestPort, secret }: { ingestPort: number; secret: string },
+): Promise<number> {
+  const documents = writeDocuments(airflow, secret);
+  const listening = createListening();
+  const terminal = createTerminalView((line) => console.log(`    ${line}`));
+  const view: View = {
+    ...terminal,
+    event: (event) => {
+      listening.hear(event);
+      terminal.event(event);
+    },
+  };
+  const sandbox = await startSandbox({ ...documents, port: ingestPort, view });
   try {
     const told = await playStories(sandbox, airflow);
-    for (const { story, wrong, seconds } of told)
+    const endings = told.map(({ story, ...ending }) => ({ title: story.title, ...ending }));
+    const unheard = listening.findWrong(airflow.logs, secret);
+    const longest = Math.max(...endings.map(({ seconds }) => seconds));
+    endings.push({ title: 'the documented listener tells of what fails', wrong: unheard, seconds: longest });
+    for (const { title, wrong, seconds } of endings)
       say(
-        `${wrong === null ? '✓' : '✗'} ${seconds.toFixed(0).padStart(4)} s  ${story.title}${wrong === null ? '' : `: ${wrong}`}`,
+        `${wrong === null ? '✓' : '✗'} ${seconds.toFixed(0).padStart(4)} s  ${title}${wrong === null ? '' : `: ${wrong}`}`,
       );
-    return told.filter(({ wrong }) => wrong !== null).length;
+    return endings.filter(({ wrong }) => wrong !== null).length;
   } finally {
     await sandbox.stop();
     rmSync(documents.folder, { recursive: true, force: true });

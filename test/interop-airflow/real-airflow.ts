@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installListener, type ListenerTarget } from './listener.ts';
 import { createPersonOf2, createPersonOf3, type Person } from './person.ts';
 import { freePort, type Postgres } from './postgres.ts';
 import type { Release } from './release.ts';
@@ -19,6 +20,7 @@ export interface RealAirflow {
 }
 
 const dags = fileURLToPath(new URL('dags', import.meta.url));
+const dagFiles = ['interop_dags.py'] as const;
 const passwords = { admin: 'admin-interop', op: 'op-interop' } as const;
 const healthyLimitMs = 180_000;
 
@@ -26,13 +28,15 @@ const healthyLimitMs = 180_000;
 export async function startRealAirflow(
   release: Release,
   bin: string,
-  postgres: Postgres | null,
-  say: (text: string) => void,
+  { postgres, alerts, say }: { postgres: Postgres | null; alerts: ListenerTarget; say: (text: string) => void },
 ): Promise<RealAirflow> {
   const home = mkdtempSync(join(tmpdir(), `airmend-airflow-${release.version}-`));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = environmentOf(release, { home, port, bin, postgres });
+  const folders = { dags: join(home, 'dags'), plugins: join(home, 'plugins') };
+  mkdirSync(folders.dags);
+  for (const file of dagFiles) copyFileSync(join(dags, file), join(folders.dags, file));
+  const env = { ...environmentOf(release, { home, port, bin, postgres }), ...installListener(folders, alerts) };
   mkdirSync(env['INTEROP_STARTS'] ?? home, { recursive: true });
   const airflow = join(bin, 'airflow');
   setUp(release, airflow, { home, env });
@@ -67,7 +71,8 @@ interface Place {
 
 function environmentOf({ kind }: Release, { home, port, bin, postgres }: Place): Record<string, string> {
   const settings: Record<string, string> = {
-    CORE__DAGS_FOLDER: dags,
+    CORE__DAGS_FOLDER: join(home, 'dags'),
+    CORE__PLUGINS_FOLDER: join(home, 'plugins'),
     CORE__EXECUTOR: 'LocalExecutor',
     CORE__LOAD_EXAMPLES: 'False',
     CORE__DAGS_ARE_PAUSED_AT_CREATION: 'False',
@@ -146,9 +151,14 @@ function setUp(
 async function untilHealthy(person: Person, processes: readonly ChildProcess[]): Promise<void> {
   const until = Date.now() + healthyLimitMs;
   for (;;) {
-    if (await person.seesDag('doomed').catch(() => false)) return;
+    if (await seesAll(person).catch(() => false)) return;
     const dead = processes.find(({ exitCode }) => exitCode !== null);
     if (dead !== undefined || Date.now() > until) throw new Error('Airflow does not become healthy');
     await wait(1_000);
   }
+}
+
+/** The last of the DAGs here, and the documented relay: both load. */
+async function seesAll(person: Person): Promise<boolean> {
+  return (await person.seesDag('doomed')) && (await person.seesDag('airmend_relay'));
 }
