@@ -9,6 +9,8 @@ import { concludeBesides } from '../core/decide/conclude-incident.ts';
 import type { DecidedCases } from '../core/decide/decide.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
+import type { Truth } from '../core/decide/truth.ts';
+import { chargeWiderEffect } from '../core/incident/charge-wider-effect.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { countSettledOutside, type Intent, listFailedOutside } from '../core/incident/intent.ts';
 import { unsentOf } from '../core/incident/outbox.ts';
@@ -46,7 +48,7 @@ export async function sendWrite(proved: ProvedWrite, input: LookInput, world: Lo
     world.journal.note({ event: 'look-lost', ...aboutOf(recorded), reason: 'another look of this run went on' });
     return { kind: 'lost' };
   }
-  if (world.clock() <= intent.sendBy) await send(intent, proved, recorded, world);
+  if (world.clock() <= intent.sendBy) await send(intent, proved, { recorded, truth: input.truth }, world);
   if (unsentOf(recorded.outbox).length > 0) await sendOutbox(recorded, 'unchanged', world);
   return { kind: 'written' };
 }
@@ -85,7 +87,12 @@ async function charge(intent: Intent, input: LookInput, world: LookWorld): Promi
   return chargeSend(send, input.policy.policy.guardrails.budgets, world);
 }
 
-async function send(intent: Intent, { proof }: ProvedWrite, recorded: Incident, world: LookWorld): Promise<void> {
+async function send(
+  intent: Intent,
+  { proof }: ProvedWrite,
+  { recorded, truth }: { recorded: Incident; truth: Truth },
+  world: LookWorld,
+): Promise<void> {
   const { run } = recorded;
   const about = { ...aboutOf(recorded), intentId: intent.intentId };
   try {
@@ -100,8 +107,11 @@ async function send(intent: Intent, { proof }: ProvedWrite, recorded: Incident, 
     });
     const comparison = comparePreview(answer, run, proof.counts);
     if (comparison.kind === 'wider') await pauseForWiderEffect(recorded, comparison.difference, world);
-    const isAnswered = comparison.kind === 'equal';
-    await settle(run, intent.intentId, world, { text: 'sent, and Airflow took it', isAnswered });
+    await settle(run, intent.intentId, world, {
+      text: 'sent, and Airflow took it',
+      isAnswered: comparison.kind === 'equal',
+      charge: (incident) => chargeWiderEffect(incident, intent, { answer, listed: truth.taskInstances }),
+    });
   } catch (error) {
     if (!(error instanceof AirflowError)) throw error;
     await recordFailedSend(recorded, intent, error, world);
@@ -129,19 +139,25 @@ async function request(airflow: Airflow, run: RunKey, intent: Intent): Promise<r
   }
 }
 
+interface Settled {
+  readonly text: string;
+  readonly isAnswered: boolean;
+  readonly charge?: (incident: Incident) => Incident;
+}
+
 /** The intent stays open: the roots in the next look are the proof. Only its due time comes closer. */
 async function settle(
   run: RunKey,
   intentId: string,
   world: LookWorld,
-  { text, isAnswered }: { text: string; isAnswered: boolean },
+  { text, isAnswered, charge = (incident) => incident }: Settled,
 ): Promise<void> {
   const now = world.clock();
   await swapIncident(world.ledger, run, (incident) => {
     if (incident === null || incident.intent?.intentId !== intentId) return null;
     const dueAt = now + waitMs(world.settings.cadenceMs, 0, `${run.dagRunId}/${incident.generation}`);
     const intent = { ...incident.intent, isAnswered };
-    return { ...incident, intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
+    return { ...charge(incident), intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
   });
 }
 

@@ -55,4 +55,36 @@ describe('an effect that is wider than its proof', () => {
     const { story } = await world.incident();
     expect(story.some(({ text }) => text.includes('by whom is unknown'))).toBe(true);
   });
+
+  test('is charged to the map index that failed between the preview and the clear', async () => {
+    let pass = () => {};
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [
+          {
+            taskId: 'load',
+            mapped: 2,
+            outcomesByMapIndex: {
+              '0': [{ ...fails('x'), durationMs: 1_000 }, succeeds],
+              '1': [{ ...fails('y'), durationMs: 2 * minuteMs }, succeeds],
+            },
+          },
+        ],
+      },
+      policy,
+      airflow: (real) => ({
+        ...real,
+        clear(request) {
+          pass();
+          return real.clear(request);
+        },
+      }),
+    });
+    world.wait(minuteMs);
+    pass = () => world.wait(2 * minuteMs);
+    await world.alert();
+    expect((await world.incident()).tries).toMatchObject([{ taskId: 'load', added: { '0': 1, '1': 1 } }]);
+    expect((await world.ledger.readControl('runtime-1'))?.item.pauses).toMatchObject([{ by: 'airmend' }]);
+  });
 });
