@@ -1,5 +1,7 @@
 const written =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?$/i;
+/** What most senders write, on a day that each month has: `Date.parse` reads it alike, and many times faster. */
+const plain = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 /** An instant outside of these years is a sender's way to say none (`0001-01-01`), or a mistake. */
 const yearMin = Date.UTC(2000, 0);
 const yearMax = Date.UTC(2100, 0);
@@ -33,6 +35,7 @@ function fromEpoch(count: number): number | null {
 }
 
 function fromWritten(text: string): number | null {
+  if (plain.test(text)) return inBounds(Date.parse(text));
   const parts = written.exec(text);
   if (parts === null) return null;
   const [
@@ -50,8 +53,10 @@ function fromWritten(text: string): number | null {
     zoneMinutes = '0',
   ] = parts;
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours), Number(minutes), Number(seconds));
-  const isDay = Number(day) <= 28 || new Date(local).getUTCDate() === Number(day);
-  if (!isDay || Number(hours) > 23 || Number(minutes) > 59) return null;
+  const calendar = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isDay = calendar.getUTCMonth() === Number(month) - 1 && calendar.getUTCDate() === Number(day);
+  // 60: a leap second.
+  if (!isDay || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return null;
   const zoneMs = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000 * (sign === '-' ? -1 : 1);
   return inBounds(local + Number(`0.${fraction}`) * 1_000 - zoneMs);
 }

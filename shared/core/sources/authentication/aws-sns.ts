@@ -57,20 +57,17 @@ export const awsSns: CertificateScheme = {
 /** Whether a URL of a message is SNS's own: https, its host in some region, no other port, nothing before the host. */
 export function isSnsUrl(text: string): boolean {
   const url = URL.parse(text);
-  return (
-    url !== null &&
-    url.protocol === 'https:' &&
-    host.test(url.hostname) &&
-    url.port === '' &&
-    url.username === '' &&
-    url.password === ''
-  );
+  return url !== null && isSnsOwn(url);
+}
+
+function isSnsOwn({ protocol, hostname, port, username, password }: URL): boolean {
+  return protocol === 'https:' && host.test(hostname) && port === '' && username === '' && password === '';
 }
 
 function isCertificateUrl(text: string, { certificateOrigin }: SchemeSettings): boolean {
   const url = URL.parse(text);
   if (url === null || !certificatePath.test(url.pathname) || url.search !== '') return false;
-  return isSnsUrl(text) || (certificateOrigin !== undefined && url.origin === certificateOrigin);
+  return isSnsOwn(url) || (certificateOrigin !== undefined && url.origin === certificateOrigin);
 }
 
 /** Locating the certificate and verifying with it read the same bytes: once for both. */
