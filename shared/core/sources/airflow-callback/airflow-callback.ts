@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { draftReport } from '../report-draft.ts';
 import { defineSource, nothing, reportsOf } from '../source.ts';
 
-const exception = z.looseObject({ type: z.string().nullish(), message: z.string().nullish() }).nullish();
+/** Ours is an object; a callback of somebody's own may post the exception's text. */
+const exception = z
+  .union([z.string(), z.looseObject({ type: z.string().nullish(), message: z.string().nullish() })])
+  .nullish();
 
 const payload = z.looseObject({
   version: z.literal(1).default(1),
@@ -31,7 +34,7 @@ export const airflowCallback = defineSource({
     const draft = draftReport('airflow-callback', {
       fields: [written],
       notFields: words,
-      error: [raised?.message, reason, raised?.type],
+      error: typeof raised === 'string' ? [raised, reason] : [raised?.message, reason, raised?.type],
       occurredAt: [timestamp],
       alertId: undefined,
       resolved,

@@ -20,7 +20,7 @@ const payload = z.looseObject({
   aggreg_key: text,
   date: z.unknown().optional(),
   last_updated: z.unknown().optional(),
-  tags: text,
+  tags: z.union([text, z.array(z.unknown())]),
 });
 
 /** Texts, times and ids of Datadog's own: no labels. */
@@ -76,7 +76,9 @@ function toFields(written: z.output<typeof payload>): { fields: readonly Pairs[]
   const template = toEntries(written).filter(([name]) => !words.has(name));
   const isChanged = ([name, value]: Pairs[number]) =>
     runNames.has(name) && typeof value === 'string' && mangledTime.test(value);
-  const tags = [written.alert_scope, written.tags].map((list) => toEntries((list ?? '').split(',', tagsMax)));
+  const tags = [written.alert_scope, written.tags].map((list) =>
+    toEntries(typeof list === 'string' ? list.split(',', tagsMax) : list),
+  );
   return {
     fields: [
       template.filter((pair) => !isChanged(pair)),
