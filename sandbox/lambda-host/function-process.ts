@@ -23,12 +23,13 @@ export type InvocationResult =
   | { readonly kind: 'died'; readonly reason: string };
 
 const runtimeClient = createRequire(import.meta.url).resolve('aws-lambda-ric');
+/** Lambda's own limit of a cold start, which is not part of the function's time: past it, it is begun again as part of it. */
+const initLimitMs = 10_000;
 const shim = fileURLToPath(new URL('rapid-client-shim.mjs', import.meta.url));
 
 interface Invocation {
   readonly requestId: string;
   readonly payload: string;
-  readonly deadlineAt: number;
   readonly settle: (result: InvocationResult) => void;
 }
 
@@ -43,6 +44,7 @@ export class FunctionProcess {
   #child: ChildProcess | undefined;
   #waiting: ServerResponse | undefined;
   #pending: Invocation | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #isAlive = true;
 
   constructor(definition: FunctionDefinition, onLine: (line: string) => void) {
@@ -85,17 +87,14 @@ export class FunctionProcess {
   async invoke(payload: string): Promise<InvocationResult> {
     const { timeoutMs } = this.#definition;
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => this.#end(`Task timed out after ${(timeoutMs / 1_000).toFixed(2)} seconds`),
-        timeoutMs,
-      );
       const settle = (result: InvocationResult) => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         this.#pending = undefined;
         resolve(result);
       };
-      this.#pending = { requestId: randomUUID(), payload, deadlineAt: Date.now() + timeoutMs, settle };
+      this.#pending = { requestId: randomUUID(), payload, settle };
       if (!this.#isAlive) return settle({ kind: 'died', reason: 'the process is gone' });
+      this.#endAfter(initLimitMs + timeoutMs);
       this.#handOver();
     });
   }
@@ -108,6 +107,11 @@ export class FunctionProcess {
   async stop(): Promise<void> {
     this.#end('stopped');
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #endAfter(limitMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#end(`Task timed out after ${(limitMs / 1_000).toFixed(2)} seconds`), limitMs);
   }
 
   #end(reason: string): void {
@@ -123,11 +127,13 @@ export class FunctionProcess {
     const [response, invocation] = [this.#waiting, this.#pending];
     if (response === undefined || invocation === undefined) return;
     this.#waiting = undefined;
+    const { name, timeoutMs } = this.#definition;
+    this.#endAfter(timeoutMs);
     response.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.requestId,
-      'lambda-runtime-deadline-ms': String(invocation.deadlineAt),
-      'lambda-runtime-invoked-function-arn': `arn:aws:lambda:us-east-1:000000000000:function:${this.#definition.name}`,
+      'lambda-runtime-deadline-ms': String(Date.now() + timeoutMs),
+      'lambda-runtime-invoked-function-arn': `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     });
     response.end(invocation.payload);
   }
