@@ -187,6 +187,20 @@ describe('a run', () => {
     expect(listing?.pages).toBe(3);
   });
 
+  test('is read whole in whatever order its rows come', async () => {
+    const rows = [7, 3, 9, 0, 5, 1, 8, 2, 6, 4].map((place) => ({
+      ...{ id: `${place}`, dag_id: 'orders', dag_run_id: 'r1', task_id: 'copy', map_index: place, state: 'failed' },
+      ...{ try_number: 1, max_tries: 0, pool: 'p' },
+    }));
+    server.answer = asRelease('3.3.2', ({ query }) => {
+      const offset = Number(query.get('offset'));
+      return { body: { task_instances: rows.slice(offset, offset + 4), total_entries: rows.length } };
+    });
+    const listing = await connect(airflow3, server.url).listTaskInstances(run);
+    const found = (listing?.taskInstances ?? []).map(({ mapIndex }) => mapIndex).sort();
+    expect(found).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   test('whose pages shift is not taken for whole', async () => {
     const row = {
       id: 'u',
@@ -210,6 +224,34 @@ describe('a run', () => {
     server.answer = asRelease('3.3.2', () => ({ body: { task_instances: [row('u1'), row('u2')], total_entries: 2 } }));
     const airflow = connect(airflow3, server.url);
     expect(await failureOf(airflow.listTaskInstances(run))).toMatchObject({ code: 'shifting-listing' });
+  });
+});
+
+describe('a DAG', () => {
+  test.each(['2.11.2', '3.3.2'])('whose file does not import any more says so (%s)', async (version) => {
+    expect(await replay(version, 'dag-details-import-error')).toMatchObject({ hasImportErrors: true });
+  });
+
+  test('that left its file is inactive only once Airflow 3 has noticed', async () => {
+    expect(await replay('3.3.2', 'dag-details-import-error')).toMatchObject({ isActive: false });
+    expect(await replay('3.3.2', 'dag-details-removed-dag')).toMatchObject({ isActive: true, hasImportErrors: false });
+  });
+});
+
+describe('a failed task between a setup and its teardown', () => {
+  test.each(['2.11.2', '3.3.2'])(
+    'is all that a clear of failures reaches: its setup stays as it was (%s)',
+    async (version) => {
+      const preview = await replay(version, 'fenced-clear-dry-failed');
+      expect(preview).toMatchObject([{ dagId: 'fenced', taskId: 'compute' }]);
+      expect(preview).toHaveLength(1);
+    },
+  );
+});
+
+describe('a state that is set to skipped', () => {
+  test('names one task instance in its answer, not what it spreads to', async () => {
+    expect(await replay('3.3.2', 'set-skipped')).toMatchObject([{ taskId: 'transform' }]);
   });
 });
 
