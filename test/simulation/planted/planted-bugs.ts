@@ -107,7 +107,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'age rule off',
     edits: [{ file: 'shared/core/guardrails/age.ts', find: 'if (failedAt.value >= newest.at)', replace: 'if (true)' }],
-    seeds: [21],
+    seeds: [50],
   },
   {
     name: 'charge after the send',
@@ -119,12 +119,12 @@ export const plantedBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/look/send-write.ts',
-        find: 'if (world.clock() <= intent.sendBy) await send(intent, proved, recorded, world);',
-        replace: `if (world.clock() <= intent.sendBy) await send(intent, proved, recorded, world);
+        find: 'if (world.clock() <= intent.sendBy) await send(intent, proved, { recorded, truth: input.truth }, world);',
+        replace: `if (world.clock() <= intent.sendBy) await send(intent, proved, { recorded, truth: input.truth }, world);
   await charge(intent, input, world);`,
       },
     ],
-    seeds: [22],
+    seeds: [51],
   },
   {
     name: 'accept a wider preview',
@@ -179,7 +179,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: 'await send(',
       },
     ],
-    seeds: [59],
+    seeds: [194],
   },
   {
     name: 'judge a pause only when deciding',
@@ -190,7 +190,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: 'const judgedAgain: readonly Guardrail[] = [',
       },
     ],
-    seeds: [20],
+    seeds: [102],
   },
   {
     name: 're-run what is protected below',
