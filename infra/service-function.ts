@@ -12,6 +12,7 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -71,6 +72,8 @@ export class ServiceFunction extends Construct {
       timeout: Duration.millis(timeoutMs),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // Of Lambda's own lines only those that tell of trouble: the others cost as much as ours, and its metrics hold the same.
+      systemLogLevelV2: SystemLogLevel.WARN,
       role: this.#role,
       // Nothing here may call itself; should it ever, it stops after sixteen rounds.
       recursiveLoop: RecursiveLoop.TERMINATE,

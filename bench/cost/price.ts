@@ -44,8 +44,8 @@ function priceInvocations({ functions }: Usage, name: (typeof functionNames)[num
   return invocations * prices.lambda.request + billedSeconds * (memoryMb / 1_024) * prices.lambda.gbSecond;
 }
 
-function priceLogs({ invocations, logLines, logBytes }: Usage['functions']['ingest']): number {
-  const bytes = logBytes + logLines * assumptions.logLineBytes + invocations * assumptions.platformLogBytes;
+function priceLogs({ logLines, logBytes }: Usage['functions']['ingest']): number {
+  const bytes = logBytes + logLines * assumptions.logLineBytes;
   return (bytes / 1e9) * prices.cloudWatch.logGb;
 }
 

@@ -20,8 +20,6 @@ export const assumptions = {
   apiCallMs: 150,
   /** At this much memory a function has a whole processor; with less it has that part of one. */
   wholeProcessorMb: 1_769,
-  /** Lambda's own lines about an invocation, in JSON: start, runtimeDone and report. */
-  platformLogBytes: 900,
   /** What CloudWatch adds to each line. */
   logLineBytes: 26,
   /** An idle event source mapping with five pollers, a month. */

@@ -48,7 +48,7 @@ function renderMissed({ measured, stacks }: Figures): string[] {
 }
 
 function renderMethod({ stacks: { small, smallWatched, threeWatched }, measured: { metrics } }: Figures): string[] {
-  const { apiCallMs, wholeProcessorMb, platformLogBytes, idlePolls } = assumptions;
+  const { apiCallMs, wholeProcessorMb, logLineBytes, idlePolls } = assumptions;
   return [
     '## How it is reckoned',
     '',
@@ -58,7 +58,7 @@ function renderMethod({ stacks: { small, smallWatched, threeWatched }, measured:
     '  and the policy leaves it alone. *Duplicate*: one more delivery of an alert while its run is being looked at.',
     `- **Lambda** bills measured CPU time, stretched to the part of a processor that the memory brings (${serviceSettings.remediate.memoryMb} of ${wholeProcessorMb} MB), and`,
     `  ${apiCallMs} ms for each call of Airflow's API. Messages of one batch wait side by side.`,
-    `- **Logs** are the bytes that were written, with ${platformLogBytes} an invocation for Lambda's own lines.`,
+    `- **Logs** are the bytes that were written, with ${logLineBytes} a line for CloudWatch's own; Lambda's own lines are off but for those of trouble.`,
     `- A month has ${assumptions.minutesPerMonth.toLocaleString('en')} sweeps, ${idlePolls.toLocaleString('en')} polls of an idle queue, and a search each five minutes for each of ${dagsPerDeployment} DAGs a deployment.`,
     `- *Idle*: one deployment and one source: ${small.secrets} secrets, a key, ${metrics.idle} metric(s). *Watched* adds ${smallWatched.dashboards} dashboard and ${smallWatched.alarms} alarms.`,
     `- *100 failures a day*: three deployments, watched: ${threeWatched.secrets} secrets, ${metrics.busy} metrics that are written. Each failure comes alone, is remedied, and meets cold functions.`,

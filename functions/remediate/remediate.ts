@@ -8,6 +8,7 @@ import type { LookWorld } from '../../shared/look/look-world.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Ledger } from '../../shared/ports/ledger.ts';
 import type { ParkingQueue } from '../../shared/ports/queue.ts';
+import { createTurns } from './in-turn.ts';
 
 /** A message of the queue, and until when its work must be done (epoch ms). */
 export interface QueuedMessage {
@@ -30,6 +31,7 @@ const interestMs = 30 * 24 * 3_600_000;
 
 /** Turns one queue message into one look or one discovery. Rejects only where SQS should deliver it again. */
 export function createRemediate(parts: RemediateParts): (message: QueuedMessage) => Promise<void> {
+  const inTurn = createTurns();
   return async (queued) => {
     const parsed = parseWorkMessage(queued.body);
     if (parsed.kind === 'newer') throw new NewerMessageError(parsed.version);
@@ -38,7 +40,10 @@ export function createRemediate(parts: RemediateParts): (message: QueuedMessage)
     const deployment = message.type === 'report' ? message.report.deployment : message.deployment;
     const world = await parts.worldOf(deployment, queued.deadlineAt);
     if (world === undefined) return park(parts, queued, `the config has no deployment named ${deployment}`);
-    await work(parts, world, message);
+    if (message.type !== 'report') return work(parts, world, message);
+    const { dagId, dagRunId } = message.report;
+    // Of alerts that arrive together the first one's look covers the rest; side by side each would begin its own.
+    await inTurn(JSON.stringify([deployment, dagId, dagRunId]), () => work(parts, world, message));
   };
 }
 

@@ -16,11 +16,17 @@ const warnings: ReadonlySet<JournalEvent['event']> = new Set<JournalEvent['event
   'write-unknown',
 ]);
 
+/** Of a decision's verdicts the line names those that spoke against acting: the recorded look holds them all, and bytes of log cost. */
+function withoutConsent(event: JournalEvent): JournalEvent {
+  if (event.event !== 'case-decided') return event;
+  return { ...event, verdicts: event.verdicts.filter(({ kind }) => kind !== 'act') };
+}
+
 /** One structured log line per event. Events hold no secrets: they are built from values, never from library errors. */
 export function createLogJournal(logger: Logger): Journal {
   return {
     note(event) {
-      const { event: name, ...facts } = event;
+      const { event: name, ...facts } = withoutConsent(event);
       const line = { event: name, ...facts };
       if (warnings.has(name)) logger.warn(name, line);
       else logger.info(name, line);

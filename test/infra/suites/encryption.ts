@@ -80,6 +80,12 @@ describe('secrets', () => {
 });
 
 describe('logs', () => {
+  test("hold of Lambda's own lines only those of trouble", () => {
+    own.allResourcesProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+    });
+  });
+
   test('are kept as long as the config says, in groups that the stack owns', () => {
     own.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
     for (const { Properties } of Object.values(own.findResources('AWS::Lambda::Function')))
