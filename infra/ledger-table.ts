@@ -29,7 +29,9 @@ export function createLedgerTable(scope: Construct, id: string, { key, isDisposa
     indexName: 'due',
     partitionKey: { name: 'partition', type: AttributeType.STRING },
     sortKey: { name: 'at', type: AttributeType.NUMBER },
-    projectionType: ProjectionType.ALL,
+    // What names the work: a change of anything else is no write of the index.
+    projectionType: ProjectionType.INCLUDE,
+    nonKeyAttributes: ['work', 'deployment', 'deploymentId', 'dagId', 'dagRunId'],
   });
   return table;
 }

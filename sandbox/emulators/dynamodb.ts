@@ -74,7 +74,10 @@ const ledgerTable = {
         { AttributeName: 'partition', KeyType: 'HASH' },
         { AttributeName: 'at', KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection: {
+        ProjectionType: 'INCLUDE',
+        NonKeyAttributes: ['work', 'deployment', 'deploymentId', 'dagId', 'dagRunId'],
+      },
     },
   ],
 } satisfies CreateTableCommandInput;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** An attribute value as DynamoDB's protocol writes it. */
 export type WireValue = Readonly<Record<string, unknown>>;
 export type WireItem = Readonly<Record<string, WireValue>>;
@@ -38,17 +40,27 @@ export function writeUnits(before: WireItem | null, after: WireItem | null): num
   return Math.max(1, Math.ceil(bytes / writeUnitBytes));
 }
 
-/** Units that a write takes in an index over these keys that holds every attribute: a changed key is a deletion and a new entry. */
-export function indexUnits(before: WireItem | null, after: WireItem | null, keys: readonly string[]): number {
-  const [old, next] = [entryOf(before, keys), entryOf(after, keys)];
+/** An index: its keys, and what its entries hold besides them and the table's own. */
+export interface Index {
+  readonly keys: readonly string[];
+  readonly projected: readonly string[];
+}
+
+const tableKeys = ['pk', 'sk'] as const;
+
+/** Units that a write takes in an index: a changed key is a deletion and a new entry; what its entries do not hold costs nothing. */
+export function indexUnits(before: WireItem | null, after: WireItem | null, index: Index): number {
+  const [old, next] = [entryOf(before, index), entryOf(after, index)];
   if (old === null && next === null) return 0;
-  if (old !== null && next !== null && isSameKey(old, next, keys))
-    return JSON.stringify(old) === JSON.stringify(next) ? 0 : writeUnits(old, next);
+  if (old !== null && next !== null && isSameKey(old, next, index.keys))
+    return isDeepStrictEqual(old, next) ? 0 : writeUnits(old, next);
   return (old === null ? 0 : writeUnits(old, null)) + (next === null ? 0 : writeUnits(null, next));
 }
 
-function entryOf(item: WireItem | null, keys: readonly string[]): WireItem | null {
-  return item !== null && keys.every((key) => Object.hasOwn(item, key)) ? item : null;
+function entryOf(item: WireItem | null, { keys, projected }: Index): WireItem | null {
+  if (item === null || !keys.every((key) => Object.hasOwn(item, key))) return null;
+  const held = new Set<string>([...tableKeys, ...keys, ...projected]);
+  return Object.fromEntries(Object.entries(item).filter(([name]) => held.has(name)));
 }
 
 function isSameKey(one: WireItem, other: WireItem, keys: readonly string[]): boolean {

@@ -1,7 +1,10 @@
 import { indexUnits, readUnits, type TableUnits, type WireItem, writeUnits } from './dynamodb-units.ts';
 import { type MeteredRequest, post, startMeter } from './meter.ts';
 
-const indexKeys = ['partition', 'at'] as const;
+const index = {
+  keys: ['partition', 'at'],
+  projected: ['work', 'deployment', 'deploymentId', 'dagId', 'dagRunId'],
+} as const;
 
 /** What the request names and the answer holds, as far as it is billed. */
 interface Wire {
@@ -40,9 +43,9 @@ export async function meterDynamoDb(
     const before = await readItem(request, asked.TableName, key);
     const answer = await passOn(request.body);
     const after = await readItem(request, asked.TableName, key);
-    const index = answer.status === 200 ? indexUnits(before, after, indexKeys) : 0;
-    units.write += writeUnits(before, after) + index;
-    units.indexWrite += index;
+    const ofIndex = answer.status === 200 ? indexUnits(before, after, index) : 0;
+    units.write += writeUnits(before, after) + ofIndex;
+    units.indexWrite += ofIndex;
     return answer;
   });
 }

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { DueWork } from '../../ports/ledger.ts';
@@ -7,7 +7,10 @@ import { incidentItem } from './incident-item.ts';
 import { closedPartition, dagKey, duePartition, incidentKey } from './keys.ts';
 import { readJson } from './stored-json.ts';
 
-/** The index over what is due and what closed lately: partition `DUE`, or `CLOSED#<day>`; sorted by `at`. */
+/**
+ * The index over what is due and what closed lately: partition `DUE`, or `CLOSED#<day>`; sorted by `at`. It holds what names
+ * the work and nothing else: what changes beside that costs no write of it.
+ */
 export const ledgerIndex = 'due';
 
 const dueItem = z.discriminatedUnion('work', [
@@ -114,15 +117,32 @@ async function listPartition(
         ...(start === undefined ? {} : { ExclusiveStartKey: start }),
       }),
     );
-    incidents.push(...(page.Items ?? []).flatMap(toIncident));
+    const entries = (page.Items ?? []).filter(({ sk }) => sk === 'INCIDENT');
+    for (let from = 0; from < entries.length && incidents.length < limit; from += readsAtOnce) {
+      const some = entries.slice(from, from + readsAtOnce);
+      const items = await Promise.all(some.map(({ pk, sk }) => readItem(client, TableName, { pk, sk })));
+      // What has left the partition since the index was written is listed where it is now.
+      incidents.push(...items.filter((item) => item['partition'] === partition).map(toIncident));
+    }
     start = page.LastEvaluatedKey;
   } while (start !== undefined && incidents.length < limit);
   return incidents.slice(0, limit);
 }
 
-function toIncident(item: Record<string, unknown>): Incident[] {
-  if (item['sk'] !== 'INCIDENT') return [];
+/** Items read side by side. */
+const readsAtOnce = 25;
+
+async function readItem(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  Key: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+  return Item ?? {};
+}
+
+function toIncident(item: Record<string, unknown>): Incident {
   const incident = readJson(item['data'], incidentItem, `item ${String(item['pk'])}`);
   const dueAt = item['partition'] === duePartition && typeof item['at'] === 'number' ? item['at'] : null;
-  return [{ ...incident, dueAt }];
+  return { ...incident, dueAt };
 }

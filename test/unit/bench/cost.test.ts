@@ -9,7 +9,7 @@ import { renderCostPage } from '../../../bench/cost/render-page.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const figures = figuresSchema.parse(JSON.parse(read('bench/cost/figures.json')));
-const keys = ['partition', 'at'];
+const index = { keys: ['partition', 'at'], projected: ['work'] };
 const anItem = (more: Record<string, Record<string, unknown>>) => ({ pk: { S: 'k' }, ...more });
 const text = (chars: number) => ({ S: 'x'.repeat(chars) });
 
@@ -29,14 +29,16 @@ describe('units of DynamoDB', () => {
     expect(writeUnits(ofBytes(5_000), ofBytes(10))).toBe(5);
   });
 
-  test('an index takes an entry for what has its keys, two where a key changed, and none where nothing did', () => {
-    const due = (at: string, data = 'a') => anItem({ partition: { S: 'DUE' }, at: { N: at }, data: { S: data } });
-    expect(indexUnits(null, due('1'), keys)).toBe(1);
-    expect(indexUnits(due('1'), due('1', 'b'), keys)).toBe(1);
-    expect(indexUnits(due('1'), due('2'), keys)).toBe(2);
-    expect(indexUnits(due('1'), due('1'), keys)).toBe(0);
-    expect(indexUnits(due('1'), anItem({}), keys)).toBe(1);
-    expect(indexUnits(null, anItem({}), keys)).toBe(0);
+  test('an index takes an entry for what has its keys, two where a key changed, and none where nothing that it holds did', () => {
+    const due = (at: string, { work = 'look', data = 'a' } = {}) =>
+      anItem({ partition: { S: 'DUE' }, at: { N: at }, work: { S: work }, data: { S: data } });
+    expect(indexUnits(null, due('1'), index)).toBe(1);
+    expect(indexUnits(due('1'), due('1', { work: 'discover' }), index)).toBe(1);
+    expect(indexUnits(due('1'), due('1', { data: 'b' }), index)).toBe(0);
+    expect(indexUnits(due('1'), due('2'), index)).toBe(2);
+    expect(indexUnits(due('1'), due('1'), index)).toBe(0);
+    expect(indexUnits(due('1'), anItem({}), index)).toBe(1);
+    expect(indexUnits(null, anItem({}), index)).toBe(0);
   });
 
   test('a read takes a unit each four kilobytes, half where it is not consistent', () => {
