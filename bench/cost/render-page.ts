@@ -42,7 +42,7 @@ function renderMissed({ measured, stacks }: Figures): string[] {
   if (missed.length === 0) return ['Every goal is held.', ''];
   const named = missed.map(({ name, cost, goal }) => `${name} (${dollars(totalOf(cost))} for ${dollars(goal ?? 0)})`);
   return [
-    `**Missed**: ${named.join('; ')}. What weighs most there is the ledger: each look is two writes of the incident and one of its due time, each with its entry in the index.`,
+    `**Missed**: ${named.join('; ')}. What weighs most there is the ledger: each look is two writes of the incident and one of its due time, and a due time that moves is two writes more in the index.`,
     '',
   ];
 }
