@@ -46,7 +46,7 @@ async function measureKind(kind: (typeof sourceKinds)[number]): Promise<BenchRow
     least: () => [signatureOf(request.body), JSON.parse(text)],
     all: () => {
       // A body of its own each time, as each request has: nothing of the one before is known.
-      const body = Buffer.from(request.body);
+      const body = request.body.subarray();
       if (request.auth !== undefined)
         assert(verifyRecordedRequest({ ...request, sent: body, body }, request.verifyAt).ok);
       const reading = readBody(source, body, { headers: request.headers });
@@ -89,8 +89,9 @@ async function measureLargest(name: string, body: Buffer): Promise<BenchRow> {
     {
       parse: () => JSON.parse(text),
       all: () => {
-        assert(grafanaHmac.verify({ headers, body, now: null }, [secret], {}).ok);
-        return readBody(source, body, { headers });
+        const own = body.subarray();
+        assert(grafanaHmac.verify({ headers, body: own, now: null }, [secret], {}).ok);
+        return readBody(source, own, { headers });
       },
     },
     { passes: 61, statistic: fastest },

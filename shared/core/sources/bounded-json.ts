@@ -14,8 +14,19 @@ const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** A signature that stands in the body and the source read the same bytes: once for both. */
+const parsedBodies = new WeakMap<Uint8Array, BoundedJson>();
+
 /** Reads JSON from somebody else. Malformed UTF-8, depth, keys and duplicate keys are faults; nothing recurses. */
 export function parseBoundedJson(body: Uint8Array): BoundedJson {
+  const known = parsedBodies.get(body);
+  if (known !== undefined) return known;
+  const parsed = parse(body);
+  parsedBodies.set(body, parsed);
+  return parsed;
+}
+
+function parse(body: Uint8Array): BoundedJson {
   const measured = measure(body);
   if (typeof measured !== 'number') return { ok: false, fault: measured };
   let text: string;
@@ -38,7 +49,7 @@ export function parseBoundedJson(body: Uint8Array): BoundedJson {
 
 /** The same for JSON that came inside a text. */
 export function parseBoundedText(text: string): BoundedJson {
-  return parseBoundedJson(Buffer.from(text));
+  return parse(Buffer.from(text));
 }
 
 /** The members that the bytes write down, or why they are not worth parsing. In UTF-8, no byte of another character looks like these. */
