@@ -82,7 +82,7 @@ async function discover(dagId: string, hint: DagHint | null, world: LookWorld, n
   const ownLimit = isWhole ? runsPerWholeDiscoveryMax : runsPerDiscoveryMax;
   const limit = hint === null ? ownLimit : runsPerHintMax + runsBeyondMax;
   const runs = await airflow.listFailedRuns({ dagId: isWhole ? null : dagId, endedSince, limit });
-  await swapControl(ledger, deploymentId, (known) => noteAnswer(known, now));
+  if (noteAnswer(control, now) !== control) await swapControl(ledger, deploymentId, (known) => noteAnswer(known, now));
   const meant = hint === null ? runs : runs.slice(0, runsPerHintMax);
   for (const run of meant) await makeDue(run, hint, world, now);
   const beyond = runs.slice(meant.length);

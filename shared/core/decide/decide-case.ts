@@ -192,8 +192,7 @@ export function deadlineOf({ policy }: Pick<LookInput, 'policy'>, one: Case): nu
   return one.openedAt + policy.policy.guardrails.deadline.withinMs;
 }
 
-/** The core API can't address one index of a mapped task, and a task that runs would be stopped. */
-/** One request sets one task instance; what is set of a mapped task must be the one index that is meant. */
+/** One request sets one task instance: of a mapped task the one index that is meant, where the API can name it; a task that runs would be stopped. */
 function whySetStateCant({ setsMapIndex }: AirflowAbilitiesSeen, instances: readonly TaskInstance[]): string | null {
   const isMapped = instances.some(({ mapIndex }) => mapIndex >= 0);
   if (isMapped && setsMapIndex !== true) return 'setState can not address an expanded mapped task';

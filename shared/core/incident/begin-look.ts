@@ -59,8 +59,14 @@ export function beginLook(
   const { now, lookLimitMs } = times;
   const covers = incident.closing === null || hint !== null;
   const lookBeganAt = covers ? now : incident.lookBeganAt;
-  const began = { ...incident, lookBeganAt, looks: incident.looks + 1, dueAt: now + lookLimitMs };
+  const dueAt = isLeased(incident, times) ? incident.dueAt : now + lookLimitMs;
+  const began = { ...incident, lookBeganAt, looks: incident.looks + 1, dueAt };
   return hint === null ? began : withHint(began, hint, now);
+}
+
+/** The sweep that queued the look has made the next one due: to move that by a second would cost two more writes of the index. */
+function isLeased({ dueAt }: Incident, { now, lookLimitMs }: { now: number; lookLimitMs: number }): boolean {
+  return dueAt !== null && dueAt >= now + lookLimitMs / 2 && dueAt <= now + lookLimitMs;
 }
 
 /** The incident with one more hint counted; of the first few reports the bounded facts are kept as advice. */
