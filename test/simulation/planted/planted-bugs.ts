@@ -179,7 +179,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         replace: 'await send(',
       },
     ],
-    seeds: [194],
+    seeds: [188],
   },
   {
     name: 'judge a pause only when deciding',
