@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { indexedAttributes } from './ledger-index.ts';
 
 export interface LedgerTableProps {
   readonly key: IKey;
@@ -29,9 +30,8 @@ export function createLedgerTable(scope: Construct, id: string, { key, isDisposa
     indexName: 'due',
     partitionKey: { name: 'partition', type: AttributeType.STRING },
     sortKey: { name: 'at', type: AttributeType.NUMBER },
-    // What names the work: a change of anything else is no write of the index.
     projectionType: ProjectionType.INCLUDE,
-    nonKeyAttributes: ['work', 'deployment', 'deploymentId', 'dagId', 'dagRunId'],
+    nonKeyAttributes: indexedAttributes,
   });
   return table;
 }

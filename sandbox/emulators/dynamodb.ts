@@ -6,6 +6,7 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { indexedAttributes } from '../../infra/ledger-index.ts';
 import { emulatorCredentials, emulatorRegion } from './credentials.ts';
 
 export interface DynamoDbEmulator {
@@ -76,7 +77,7 @@ const ledgerTable = {
       ],
       Projection: {
         ProjectionType: 'INCLUDE',
-        NonKeyAttributes: ['work', 'deployment', 'deploymentId', 'dagId', 'dagRunId'],
+        NonKeyAttributes: indexedAttributes,
       },
     },
   ],

@@ -1,9 +1,10 @@
+import { indexedAttributes } from '../../../infra/ledger-index.ts';
 import { indexUnits, readUnits, type TableUnits, type WireItem, writeUnits } from './dynamodb-units.ts';
 import { type MeteredRequest, post, startMeter } from './meter.ts';
 
 const index = {
   keys: ['partition', 'at'],
-  projected: ['work', 'deployment', 'deploymentId', 'dagId', 'dagRunId'],
+  projected: indexedAttributes,
 } as const;
 
 /** What the request names and the answer holds, as far as it is billed. */

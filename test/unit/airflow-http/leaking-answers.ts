@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import type { Airflow } from '../../../shared/ports/airflow.ts';
 import type { Answer } from './a-server.ts';
 
 /** Answers that say a secret back, in each way that one can fail; `shapes` are 200s whose body is not what was asked for. */
@@ -50,4 +51,25 @@ export function everythingIn(error: Error): string {
     error.cause === undefined ? '' : inspect(error.cause, { depth: Number.POSITIVE_INFINITY }),
     ...own,
   ].join('\n');
+}
+
+/** The errors of every call of the port. */
+export async function errorsOfEveryCall(airflow: Airflow): Promise<Error[]> {
+  const run = { dagId: 'orders', dagRunId: 'r1' };
+  const clear = { ...run, taskIds: ['load'], includeDownstream: false } as const;
+  const set = { ...run, taskId: 'load', state: 'success' } as const;
+  const ended = await Promise.allSettled<unknown>([
+    airflow.listTaskInstances(run),
+    airflow.readRun(run, { logicalAt: null }),
+    airflow.listFailedRuns({ dagId: 'orders', endedSince: 0, limit: 5 }),
+    airflow.readDag('orders'),
+    airflow.readTaskGraph('orders'),
+    airflow.readLogTail({ ...run, taskId: 'load', mapIndex: -1, tryNumber: 1 }),
+    airflow.previewClear(clear),
+    airflow.clear(clear),
+    airflow.previewSetState(set),
+    airflow.setState(set),
+    airflow.queueRun(run),
+  ]);
+  return ended.flatMap((one) => (one.status === 'rejected' && one.reason instanceof Error ? [one.reason] : []));
 }

@@ -4,7 +4,7 @@ import { createAstroAirflow } from '../../../../shared/adapters/astro/astro.ts';
 import { createToken } from '../../../../shared/airflow-http/token.ts';
 import type { CachedSecrets } from '../../../../shared/ports/secrets.ts';
 import { type AServer, startServer } from '../../airflow-http/a-server.ts';
-import { everythingIn, leakingAnswers } from '../../airflow-http/leaking-answers.ts';
+import { errorsOfEveryCall, everythingIn, leakingAnswers } from '../../airflow-http/leaking-answers.ts';
 import { failureOf, options } from './a-client.ts';
 
 const canary = 'eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOnRydWV9.the-leak';
@@ -32,24 +32,7 @@ const failures = leakingAnswers(canary, [
 describe('the token is in no error', () => {
   test.each(failures)('after %s', async (_what, answer) => {
     server.answer = answer;
-    const airflow = anAirflow(server.url);
-    const run = { dagId: 'orders', dagRunId: 'r1' };
-    const clear = { ...run, taskIds: ['load'], includeDownstream: false } as const;
-    const set = { ...run, taskId: 'load', state: 'success' } as const;
-    const actions = [
-      airflow.listTaskInstances(run),
-      airflow.readRun(run, { logicalAt: null }),
-      airflow.listFailedRuns({ dagId: 'orders', endedSince: 0, limit: 5 }),
-      airflow.readDag('orders'),
-      airflow.readLogTail({ ...run, taskId: 'load', mapIndex: -1, tryNumber: 1 }),
-      airflow.previewClear(clear),
-      airflow.clear(clear),
-      airflow.previewSetState(set),
-      airflow.setState(set),
-      airflow.queueRun(run),
-    ];
-    const ended = await Promise.allSettled(actions);
-    const errors = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const errors = await errorsOfEveryCall(anAirflow(server.url));
     expect(errors.length).toBeGreaterThan(0);
     for (const error of errors) {
       expect(error).toMatchObject({ name: 'AirflowError', deployment: 'production' });
