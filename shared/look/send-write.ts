@@ -49,8 +49,12 @@ export async function sendWrite(proved: ProvedWrite, input: LookInput, world: Lo
     return { kind: 'lost' };
   }
   if (world.clock() <= intent.sendBy) await send(intent, proved, { recorded, truth: input.truth }, world);
-  if (unsentOf(recorded.outbox).length > 0) await sendOutbox(recorded, 'unchanged', world);
   return { kind: 'written' };
+}
+
+/** What the look has to tell of the tasks that its write does not concern. */
+async function tellBesides(recorded: Incident, world: LookWorld): Promise<void> {
+  if (unsentOf(recorded.outbox).length > 0) await sendOutbox(recorded, 'unchanged', world);
 }
 
 function holdAll(decisions: DecidedCases['decisions']): DecidedCases['decisions'] {
@@ -106,12 +110,13 @@ async function send(
       touched: proof.touched,
     });
     const comparison = comparePreview(answer, run, proof.counts);
-    if (comparison.kind === 'wider') await pauseForWiderEffect(recorded, comparison.difference, world);
+    const isTold = comparison.kind === 'wider' && (await pauseForWiderEffect(recorded, comparison.difference, world));
     await settle(run, intent.intentId, world, {
       text: 'sent, and Airflow took it',
       isAnswered: comparison.kind === 'equal',
       charge: (incident) => chargeWiderEffect(incident, intent, { answer, listed: truth.taskInstances }),
     });
+    if (!isTold) await tellBesides(recorded, world);
   } catch (error) {
     if (!(error instanceof AirflowError)) throw error;
     await recordFailedSend(recorded, intent, error, world);
@@ -177,11 +182,11 @@ async function recordFailedSend(
     detail: error.message,
   });
   const { run } = recorded;
-  if (error.executed === 'unknown')
-    return settle(run, intent.intentId, world, {
-      text: `sent, but the answer is unknown (${error.code})`,
-      isAnswered: false,
-    });
+  if (error.executed === 'unknown') {
+    const text = `sent, but the answer is unknown (${error.code})`;
+    await settle(run, intent.intentId, world, { text, isAnswered: false });
+    return tellBesides(recorded, world);
+  }
   const text = `not executed (${error.code})`;
   const undone = await swapIncident(world.ledger, run, (incident) =>
     incident?.intent?.intentId === intent.intentId ? withoutIntent(incident, intent.intentId, { at: now, text }) : null,
