@@ -1,4 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { AirflowError } from '../../../shared/core/airflow/airflow-error.ts';
+import type { Notification } from '../../../shared/core/incident/notification.ts';
+import { look } from '../../../shared/look/look.ts';
+import { NotifierError } from '../../../shared/ports/notifier.ts';
+import { aReport } from '../../builders.ts';
 import { aWorld, fails, minuteMs, succeeds } from './a-small-world.ts';
 
 const heldAndCleared = {
@@ -8,6 +13,11 @@ const heldAndCleared = {
     { taskId: 'late', durationMs: 5 * minuteMs, outcomes: [fails('y'), succeeds] },
   ],
 };
+
+function unauthorized(): AirflowError {
+  const [code, operation, deployment] = ['unauthorized', 'clear', 'production'] as const;
+  return new AirflowError({ code, operation, deployment, message: 'refused', executed: 'no' });
+}
 
 describe('a look that writes for one task', () => {
   test('tells of another one whose time has come', async () => {
@@ -28,6 +38,32 @@ describe('a look that writes for one task', () => {
     expect(world.sent[0]?.text).toContain('Task held failed');
     await world.sweepFor(10 * minuteMs);
     expect(world.sent).toHaveLength(1);
+  });
+
+  test('sends what it has to tell once, also where its write was refused and its message was not seen to arrive', async () => {
+    const world = await aWorld({
+      dag: heldAndCleared,
+      policy: {
+        rules: [
+          { name: 'held', match: { taskId: ['held'] }, plan: [{ clear: {}, after: '2h' }] },
+          { name: 'late', match: { taskId: ['late'] }, plan: [{ clear: {} }] },
+        ],
+        guardrails: { tell: { within: '5m' } },
+      },
+      airflow: (real) => ({ ...real, clear: () => Promise.reject(unauthorized()) }),
+    });
+    const sent: string[] = [];
+    const timesOut = {
+      send: ({ notificationId }: Notification) => {
+        sent.push(notificationId);
+        return Promise.reject(new NotifierError('no answer'));
+      },
+    };
+    world.wait(5 * minuteMs + 11_000);
+    const report = aReport({ dagId: 'etl', dagRunId: world.run.dagRunId });
+    await look(world.run, { receivedAt: world.clock(), report }, { ...world.world, notifier: timesOut });
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBe(new Set(sent).size);
   });
 
   test('ends another one that has ended', async () => {
