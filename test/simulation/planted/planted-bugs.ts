@@ -142,8 +142,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/look/send-write.ts',
-        find: "if (comparison.kind === 'wider') await pauseForWiderEffect(recorded, comparison.difference, world);",
-        replace: '',
+        find: "comparison.kind === 'wider' && (await pauseForWiderEffect(recorded, comparison.difference, world))",
+        replace: 'false',
       },
     ],
     seeds: [36],
