@@ -66,7 +66,7 @@ export function coveringPause(control: Control, run: { dagId: string; dagRunId: 
 
 /**
  * Takes the telling of a deployment's cause for one notification, unless another one told it at or after `since`.
- * One that is sent again takes it anew: it names the runs that wait now.
+ * One that is sent again takes it anew: it names the runs that wait now. The time is never moved back.
  */
 export function claimTelling(
   control: Control,
@@ -76,5 +76,6 @@ export function claimTelling(
   const known = Object.hasOwn(control.told, cause) ? control.told[cause] : undefined;
   const byAnother = known !== undefined && known.notificationId !== told.notificationId;
   if (byAnother && known.at >= since) return control;
-  return { ...control, told: { ...control.told, [cause]: told } };
+  const at = byAnother ? told.at : Math.max(known?.at ?? told.at, told.at);
+  return { ...control, told: { ...control.told, [cause]: { ...told, at } } };
 }
