@@ -14,7 +14,7 @@ const truthAgeMsMax = 70_000;
 /**
  * Nothing is written while observing, paused, protected or too old. For each request that reaches Airflow:
  * - policy, deployment and (for failed tasks) rule of its process are in `enforce`;
- * - nobody had paused its run, DAG or deployment when its last dry run was asked (a write begins there);
+ * - nobody had paused its run, DAG or deployment when its last dry run was asked (a write begins there), or it was resumed before it was sent;
  * - no task that it names is one the policy protects, and its DAG, as its process read it after the listing, was not tagged
  *   `airmend-off`, paused, broken or gone;
  * - the listing it stands on is at most a minute old;
@@ -47,7 +47,8 @@ function whyNot({ process, sent }: SentHappening, listing: Listing, { chronicle 
   if (effectiveMode(policy, null, config.mode) === 'observe') return 'the mode is observe';
   const observing = failed.find((taskId) => effectiveMode(policy, ruleOf(taskId), config.mode) === 'observe');
   if (observing !== undefined) return `the rule of ${observing} observes`;
-  if (chronicle.isPaused(write.request, beganAt)) return 'it was paused';
+  if (chronicle.isPaused(write.request, beganAt) && chronicle.isPaused(write.request, startedAt))
+    return 'it was paused';
   const kept = named.find((taskId) => taskId.startsWith('keep_'));
   if (kept !== undefined) return `${kept} is protected`;
   if (dagSeen === null || dagSeen.at < listing.at || dagSeen.dag === null) return 'its DAG was not read';
