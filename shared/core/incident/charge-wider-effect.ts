@@ -6,8 +6,8 @@ import type { Incident } from './incident.ts';
 import type { Intent } from './intent.ts';
 
 /**
- * Charges what a clear's answer shows beyond its proof: instances of its tasks that ran when they were listed, and had failed when it came.
- * An upper bound: all that ran, where the API names no map index. Tries are bounded for them too.
+ * Charges what a clear's answer shows beyond its proof: other tasks, and instances of its own that ran when they were listed and had failed
+ * when it came. An upper bound: all of them, where the API names no map index. Tries are bounded for them too.
  */
 export function chargeWiderEffect(
   incident: Incident,
@@ -15,13 +15,21 @@ export function chargeWiderEffect(
   { answer, listed }: { answer: readonly AffectedTaskInstance[]; listed: readonly TaskInstance[] },
 ): Incident {
   if (intent.action.kind !== 'clear') return incident;
+  const { dagId, dagRunId } = incident.run;
   let { tries } = incident;
-  for (const { taskId, roots, blocked } of intent.tasks) {
-    const shown = answer.filter((one) => one.taskId === taskId && one.dagRunId === incident.run.dagRunId);
-    if (shown.length <= roots.length + blocked) continue;
+  const shownByTask = Map.groupBy(
+    answer.filter((one) => one.dagId === dagId && one.dagRunId === dagRunId),
+    ({ taskId }) => taskId,
+  );
+  for (const [taskId, shown] of shownByTask) {
+    const meant = intent.tasks.find((task) => task.taskId === taskId);
+    if (meant !== undefined && shown.length <= meant.roots.length + meant.blocked) continue;
     const named = new Set(shown.map(({ mapIndex }) => mapIndex));
     const besides = listed.filter(
-      (one) => one.taskId === taskId && isActive(one.state) && (named.has(null) || named.has(one.mapIndex)),
+      (one) =>
+        one.taskId === taskId &&
+        (meant === undefined || isActive(one.state)) &&
+        (named.has(null) || named.has(one.mapIndex)),
     );
     tries = withTries(tries, chargeTries(triesOf(tries, taskId), besides));
   }
