@@ -40,10 +40,8 @@ describe('an effect that is wider than its proof', () => {
     const { world, pausedBy } = await clearWith('clear-wider-than-preview');
     expect(pausedBy).toEqual([['airmend', null, null]]);
     expect(world.sent.map(({ kind }) => kind)).toContain('deployment');
-    expect((await world.incident()).tries).toMatchObject([
-      { taskId: 'load' },
-      { taskId: 'invoice', added: { '-1': 1 } },
-    ]);
+    const { tries } = await world.incident();
+    expect(tries.find(({ taskId }) => taskId === 'invoice')?.added).toEqual({ '-1': 1 });
   });
 
   test('pauses the deployment when the answer is empty and only the next look shows it', async () => {
