@@ -3,9 +3,8 @@ import { AirflowError } from '../core/airflow/airflow-error.ts';
 import { createClearRequest } from '../core/airflow/clear-request.ts';
 import type { RunKey } from '../core/airflow/run.ts';
 import { createSetStateRequest } from '../core/airflow/set-state-request.ts';
-import { waitMs } from '../core/decide/cadence.ts';
 import { comparePreview } from '../core/decide/compare-preview.ts';
-import { concludeBesides } from '../core/decide/conclude-incident.ts';
+import { cadenceAfter, concludeBesides } from '../core/decide/conclude-incident.ts';
 import type { DecidedCases } from '../core/decide/decide.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
@@ -160,7 +159,7 @@ async function settle(
   const now = world.clock();
   await swapIncident(world.ledger, run, (incident) => {
     if (incident === null || incident.intent?.intentId !== intentId) return null;
-    const dueAt = now + waitMs(world.settings.cadenceMs, 0, `${run.dagRunId}/${incident.generation}`);
+    const dueAt = cadenceAfter({ now, settings: world.settings, incident }, 0);
     const intent = { ...incident.intent, isAnswered };
     return { ...charge(incident), intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
   });

@@ -179,7 +179,11 @@ function concludeMarkedRun(input: LookInput): Conclusion {
   return { kind: 'closed', outcome: observing ? 'observed' : 'superseded', reason };
 }
 
-function cadenceAfter({ now, settings, incident: { run, generation } }: LookInput, quietLooks: number): number {
+/** When an incident is looked at next after so many looks in which nothing changed. */
+export function cadenceAfter(
+  { now, settings, incident: { run, generation } }: Pick<LookInput, 'now' | 'settings' | 'incident'>,
+  quietLooks: number,
+): number {
   return now + waitMs(settings.cadenceMs, quietLooks, `${run.dagRunId}/${generation}`);
 }
 

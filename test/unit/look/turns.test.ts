@@ -14,6 +14,14 @@ const heldAndCleared = {
   ],
 };
 
+const holdsOne = {
+  rules: [
+    { name: 'held', match: { taskId: ['held'] }, plan: [{ clear: {}, after: '2h' }] },
+    { name: 'late', match: { taskId: ['late'] }, plan: [{ clear: {} }] },
+  ],
+  guardrails: { tell: { within: '5m' } },
+};
+
 function unauthorized(): AirflowError {
   const [code, operation, deployment] = ['unauthorized', 'clear', 'production'] as const;
   return new AirflowError({ code, operation, deployment, message: 'refused', executed: 'no' });
@@ -23,13 +31,7 @@ describe('a look that writes for one task', () => {
   test('tells of another one whose time has come', async () => {
     const world = await aWorld({
       dag: heldAndCleared,
-      policy: {
-        rules: [
-          { name: 'held', match: { taskId: ['held'] }, plan: [{ clear: {}, after: '2h' }] },
-          { name: 'late', match: { taskId: ['late'] }, plan: [{ clear: {} }] },
-        ],
-        guardrails: { tell: { within: '5m' } },
-      },
+      policy: holdsOne,
     });
     world.wait(5 * minuteMs + 1_000);
     await world.alert();
@@ -43,13 +45,7 @@ describe('a look that writes for one task', () => {
   test('sends what it has to tell once, also where its write was refused and its message was not seen to arrive', async () => {
     const world = await aWorld({
       dag: heldAndCleared,
-      policy: {
-        rules: [
-          { name: 'held', match: { taskId: ['held'] }, plan: [{ clear: {}, after: '2h' }] },
-          { name: 'late', match: { taskId: ['late'] }, plan: [{ clear: {} }] },
-        ],
-        guardrails: { tell: { within: '5m' } },
-      },
+      policy: holdsOne,
       airflow: (real) => ({ ...real, clear: () => Promise.reject(unauthorized()) }),
     });
     const sent: string[] = [];
