@@ -1,3 +1,4 @@
+import { cadenceAfter } from '../core/decide/conclude-incident.ts';
 import type { DecidedCases } from '../core/decide/decide.ts';
 import { holdOf, tellingChannel } from '../core/decide/decide-case.ts';
 import type { Decision, Next } from '../core/decide/decision.ts';
@@ -35,7 +36,7 @@ export async function actOn(
   if (proof.kind === 'narrower')
     return instead(decided, write, {
       reason: `less is there than was listed (${proof.difference}): looking again`,
-      next: { kind: 'hold', until: input.now + (input.settings.cadenceMs[0] ?? 0), deploymentCause: null },
+      next: { kind: 'hold', until: cadenceAfter(input, 0), deploymentCause: null },
     });
   if (proof.kind === 'refused') {
     const { reason } = proof;

@@ -9,8 +9,8 @@ import { newBudget } from '../core/incident/budget.ts';
 import type { Control } from '../core/incident/control.ts';
 import { admitLook, noteAnswer } from '../core/incident/health.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import { findWiderEffect } from '../core/incident/intent.ts';
 import { unsentOf } from '../core/incident/outbox.ts';
+import { findWiderEffect } from '../core/incident/wider-effect.ts';
 import type { Revised, Revision } from '../ports/ledger.ts';
 import { actOn } from './act.ts';
 import { chargeSend } from './charge-send.ts';
@@ -120,7 +120,7 @@ async function decideAndAct(observed: Observed, world: LookWorld, now: number): 
   const { policyHash } = world.policy.policy;
   const wider =
     incident.intent === null ? null : findWiderEffect(incident.intent, incident.cases, observed.truth.taskInstances);
-  if (wider !== null && (await pauseForWiderEffect(incident, wider, world))) return;
+  if (wider !== null && (await pauseForWiderEffect(incident, wider.difference, world, wider.moved))) return;
   const truth = await observeEvidence(world.airflow, incident, observed.truth, { policyHash, now });
   // Without evidence to judge nothing is to be written, and no budget is asked for.
   const budget = truth.dag === undefined ? null : await world.ledger.readBudget(world.deployment.deploymentId);

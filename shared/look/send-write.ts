@@ -9,12 +9,12 @@ import type { DecidedCases } from '../core/decide/decide.ts';
 import type { PlannedWrite } from '../core/decide/group-writes.ts';
 import type { LookInput } from '../core/decide/look-input.ts';
 import type { Truth } from '../core/decide/truth.ts';
-import { chargeWiderEffect } from '../core/incident/charge-wider-effect.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { countSettledOutside, type Intent, listFailedOutside } from '../core/incident/intent.ts';
 import { unsentOf } from '../core/incident/outbox.ts';
 import { describeAction, withIntent, withoutIntent } from '../core/incident/record-intent.ts';
 import { tell } from '../core/incident/story.ts';
+import { chargeWiderEffect } from '../core/incident/wider-effect.ts';
 import type { Airflow } from '../ports/airflow.ts';
 import type { Revision } from '../ports/ledger.ts';
 import type { Acted } from './act.ts';
@@ -160,8 +160,9 @@ async function settle(
   await swapIncident(world.ledger, run, (incident) => {
     if (incident === null || incident.intent?.intentId !== intentId) return null;
     const dueAt = cadenceAfter({ now, settings: world.settings, incident }, 0);
-    const intent = { ...incident.intent, isAnswered };
-    return { ...charge(incident), intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
+    const charged = charge(incident);
+    const intent = charged.intent === null ? null : { ...charged.intent, isAnswered };
+    return { ...charged, intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
   });
 }
 

@@ -95,27 +95,3 @@ export interface TaskFailing {
   readonly taskId: string;
   readonly failing: Roots;
 }
-
-/**
- * What shows that an effect was wider than its proof; null: nothing. Instances that the write did not name are settled no more, or,
- * where the answer did not say what was touched, another failed task has moved too.
- */
-export function findWiderEffect(
-  intent: Intent,
-  cases: readonly TaskFailing[],
-  taskInstances: readonly TaskInstance[],
-): string | null {
-  if (intent.action.kind === 'setState') return null;
-  const taskIds = intent.tasks.map(({ taskId }) => taskId);
-  const settled = countSettledOutside(taskIds, taskInstances);
-  if (settled < intent.settledOutside)
-    return `${intent.settledOutside - settled} task instance(s) that the write did not name are no longer settled`;
-  if (intent.isAnswered || intent.action.kind === 'queueRun') return null;
-  const outside = new Set(intent.failedOutside);
-  const moved = cases.filter(
-    ({ taskId, failing }) => outside.has(taskId) && hasMoved([{ taskId, roots: failing }], taskInstances),
-  );
-  if (moved.length === 0) return null;
-  const named = moved.map(({ taskId }) => taskId).join(', ');
-  return `${named}, which the write did not name, is no longer failed as it was, and the write's answer did not show what it touched`;
-}

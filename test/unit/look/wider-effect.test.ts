@@ -48,6 +48,8 @@ describe('an effect that is wider than its proof', () => {
     const { world, pausedBy } = await clearWith('clear-wider-than-preview', answersEmpty);
     expect(pausedBy).toEqual([['airmend', null, null]]);
     expect(world.sent.some(({ kind, text }) => kind === 'deployment' && text.includes('invoice'))).toBe(true);
+    const { tries } = await world.incident();
+    expect(tries.find(({ taskId }) => taskId === 'invoice')?.added).toEqual({ '-1': 1 });
   });
 
   test('is not seen in an empty answer to a clear that touched what it named', async () => {
