@@ -53,6 +53,8 @@ async function proveClear(airflow: Airflow, run: RunKey, write: PlannedWrite, tr
   const shared = others.length > 0 && descendants.taskIds.size > 0 ? await closureOf(airflow, run, others) : nothing;
   const foreign = descendants.foreign ?? shared.foreign;
   if (foreign !== null) return wider(foreign);
+  const moved = shared === nothing ? undefined : others.find((taskId) => !shared.taskIds.has(taskId));
+  if (moved !== undefined) return { kind: 'narrower', difference: `${moved} was failed when it was listed` };
   const tornDown = await readTornDown(airflow, run, cleared, truth);
   if (tornDown !== null) return { kind: 'refused', reason: tornDown };
   const own = [...descendants.taskIds].filter((taskId) => !cleared.includes(taskId) && !shared.taskIds.has(taskId));

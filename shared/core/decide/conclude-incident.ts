@@ -99,13 +99,13 @@ function concludeCases(input: LookInput): Conclusion {
   if (goesOn && input.now < freshUntil(input))
     return { kind: 'open', dueAt: nextDue(input, [freshUntil(input)]), reason: 'an alert can precede its failure' };
   if (!incident.cases.some(({ writes }) => writes > 0)) return { kind: 'closed', outcome, reason };
-  const pastDeadline = incident.cases.every((one) => input.now > deadlineOf(input, one));
+  const pastDeadline = incident.cases.every((one) => input.now >= deadlineOf(input, one));
   if (goesOn && !pastDeadline) {
     return {
       kind: 'open',
       dueAt: nextDue(
         input,
-        incident.cases.map((one) => deadlineOf(input, one) + 1),
+        incident.cases.map((one) => deadlineOf(input, one)),
       ),
       reason: 'the run goes on after the remedy',
     };
@@ -145,7 +145,7 @@ function concludeWithoutCases(input: LookInput): Conclusion {
       outcome: 'recovered',
       reason: `${hinted.join(', ')} had already recovered: nothing to do`,
     };
-  if (now > lastHintDeadline(input))
+  if (now >= lastHintDeadline(input))
     return {
       kind: 'closed',
       outcome: 'recovered',
@@ -153,7 +153,7 @@ function concludeWithoutCases(input: LookInput): Conclusion {
     };
   const retrying = truth.taskInstances.some(({ state }) => state === 'up_for_retry');
   const reason = retrying ? 'Airflow itself will try again: left alone' : 'nothing is failed and the run goes on';
-  return { kind: 'open', dueAt: nextDue(input, [lastHintDeadline(input) + 1]), reason };
+  return { kind: 'open', dueAt: nextDue(input, [lastHintDeadline(input)]), reason };
 }
 
 /** Alerts precede commits. */

@@ -17,7 +17,7 @@ export function whyUnreadEnds(input: UnreadInput, trouble: { code: string; reaso
   if (trouble.code === 'run-too-large') return trouble.reason;
   const open = incident.cases.filter(({ ending }) => ending === null);
   const deadline = Math.max(lastHintDeadline(input), ...open.map((one) => deadlineOf(input, one)));
-  return now > deadline ? `it could not be read by its deadline: ${trouble.reason}` : null;
+  return now >= deadline ? `it could not be read by its deadline: ${trouble.reason}` : null;
 }
 
 /** Ends an incident whose run was not read: a person has it, with what is known; in observe nobody is told. */

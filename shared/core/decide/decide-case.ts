@@ -40,7 +40,8 @@ function whyGivenUp(input: LookInput, one: Case, why: string): { reason: string;
   const channel = tellingChannel(input, one);
   if (one.idle.ms >= timeoutMs)
     return end('escalated', 'the step timed out: nothing of the task is running or queued', channel);
-  if (input.now > deadlineOf(input, one)) return end('escalated', `still not settled at the deadline: ${why}`, channel);
+  if (input.now >= deadlineOf(input, one))
+    return end('escalated', `still not settled at the deadline: ${why}`, channel);
   return null;
 }
 
@@ -117,7 +118,7 @@ function nextOf(input: LookInput, one: Case, considered: Considered): { reason: 
   if (step === null || recent?.kind === 'hold') return holdFor(step === null ? named('person') : recent);
   const giveUp = (reason: string) =>
     observing ? end('observed', `would be escalated: ${reason}`) : end('escalated', reason, tellingChannel(input, one));
-  if (input.now > deadlineOf(input, one)) return giveUp('the deadline has passed');
+  if (input.now >= deadlineOf(input, one)) return giveUp('the deadline has passed');
   const sparesSuccess = input.truth.run?.state === 'success' && !input.policy.namesRunState(one.rule ?? null);
   if (sparesSuccess) return end('ignored', 'the run succeeded all the same, and no rule names `runState`');
   if (step.kind === 'escalate')

@@ -51,11 +51,15 @@ interface Alert {
 }
 
 function alertOf({ taskId, mapIndex }: FailureReport, { dagId, dagRunId }: RunReference, { world }: Context): Alert {
+  const isAnyIndex = mapIndex === null || mapIndex === noMapIndex;
   const meant = (world.model.listTaskInstances(dagId, dagRunId) ?? []).filter(
-    (one) => (taskId === null || one.taskId === taskId) && (mapIndex === null || one.mapIndex === mapIndex),
+    (one) => (taskId === null || one.taskId === taskId) && (isAnyIndex || one.mapIndex === mapIndex),
   );
   return { at: world.time.now, foundFailure: meant.some(({ state }) => state === 'failed') };
 }
+
+/** What a sender that knows no map index says of a mapped task too: any of its indexes is meant. */
+const noMapIndex = -1;
 
 /** An alert is meant to find a failure that is written within two minutes; less, so that one look at the end of it counts. */
 const precedesMs = 100_000;

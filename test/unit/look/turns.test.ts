@@ -131,6 +131,68 @@ describe('a write whose preview never shows what was listed', () => {
   });
 });
 
+describe('a task that two failed tasks block', () => {
+  test('is not cleared with one of them because the other one moved while the write was proved', async () => {
+    const clearsKept = {
+      dagId: 'etl',
+      dagRunId: 'scheduled__1',
+      taskIds: ['kept'],
+      resetDagRuns: true,
+      isDryRun: false,
+    };
+    let previews = 0;
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [
+          { taskId: 'kept', durationMs: 1_000, outcomes: [fails('x'), succeeds] },
+          { taskId: 'load', durationMs: 1_000, outcomes: [fails('y'), succeeds] },
+          { taskId: 'joined', upstream: ['kept', 'load'] },
+        ],
+      },
+      policy: {
+        rules: [
+          { name: 'kept', match: { taskId: ['kept'] }, plan: [{ escalate: 'owners' }] },
+          { name: 'load', match: { taskId: ['load'] }, plan: [{ clear: {} }] },
+        ],
+      },
+      airflow: (real) => ({
+        ...real,
+        previewClear: async (request) => {
+          previews += 1;
+          if (previews === 2) world.model.clear(clearsKept, world.clock());
+          return real.previewClear(request);
+        },
+      }),
+    });
+    world.wait(minuteMs);
+    await world.alert();
+    expect(world.writes()).toEqual([]);
+    await world.sweepFor(5 * minuteMs);
+    expect(world.writes()).toMatchObject([{ taskIds: ['load', 'joined'] }]);
+    expect(world.states()).toEqual({ kept: 'success', load: 'success', joined: 'success' });
+  });
+});
+
+describe('a look that begins at the very moment of the deadline', () => {
+  test('ends the case: it is not watched for another turn of the cadence', async () => {
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [{ taskId: 'load', outcomes: [fails('x'), { ...succeeds, durationMs: 60 * minuteMs }] }],
+      },
+      policy: { guardrails: { deadline: { within: '15m' } } },
+    });
+    world.wait(minuteMs);
+    await world.alert();
+    await world.sweepFor(5 * minuteMs);
+    const openedAt = (await world.incident()).cases[0]?.openedAt ?? 0;
+    world.wait(openedAt + 15 * minuteMs - world.clock());
+    await world.look();
+    expect((await world.incident()).cases[0]?.ending).toMatchObject({ outcome: 'escalated' });
+  });
+});
+
 describe('a failure that becomes too old', () => {
   const oldAfterTenMinutes = { guardrails: { age: { failureAtMost: '10m' } } };
 
