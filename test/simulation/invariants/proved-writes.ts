@@ -8,7 +8,8 @@ import type { Context, Invariant } from './invariant.ts';
 /**
  * No request goes beyond its proof. Each request that reaches Airflow
  * - follows a listing of its run by the same process, and (clear, setState) a dry run of exactly the same request after that listing,
- *   whose answer named this run only and each task as often as the listing showed it failed or blocked;
+ *   whose answer named this run only and each task as often as the listing showed it failed or blocked (of a map index that
+ *   is named, that one alone);
  * - names only tasks that the process decided to write, and blocked tasks below no other failed task;
  *   a completion names blocked tasks of a run in which nothing is failed;
  * - a setState names the one failed instance of a task (of a mapped one only where the API can) with no other failure below it; a queueRun comes when nothing is failed, and nothing blocked
@@ -77,10 +78,10 @@ function meantBy(
   write: Exclude<WriteRequest, { kind: 'queueRun' }>,
   taskInstances: readonly TaskInstance[],
 ): TaskInstance[] {
-  const named = write.kind === 'clear' ? write.request.taskIds : [write.request.taskId];
-  return taskInstances.filter(
-    ({ taskId, state }) => named.includes(taskId) && (state === 'failed' || state === 'upstream_failed'),
-  );
+  const down = taskInstances.filter(({ state }) => state === 'failed' || state === 'upstream_failed');
+  if (write.kind === 'clear') return down.filter(({ taskId }) => write.request.taskIds.includes(taskId));
+  const { taskId, mapIndex } = write.request;
+  return down.filter((one) => one.taskId === taskId && (mapIndex === undefined || one.mapIndex === mapIndex));
 }
 
 function excessOfClear(

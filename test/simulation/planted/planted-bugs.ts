@@ -213,7 +213,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/core/decide/decide-case.ts',
-        find: 'if (input.now > deadlineOf(input, one)) return giveUp(',
+        find: 'if (input.now >= deadlineOf(input, one)) return giveUp(',
         replace: 'if (false) return giveUp(',
       },
     ],
