@@ -54,7 +54,7 @@ async function proveClear(airflow: Airflow, run: RunKey, write: PlannedWrite, tr
   const foreign = descendants.foreign ?? shared.foreign;
   if (foreign !== null) return wider(foreign);
   const moved = shared === nothing ? undefined : others.find((taskId) => !shared.taskIds.has(taskId));
-  if (moved !== undefined) return { kind: 'narrower', difference: `${moved} was failed when it was listed` };
+  if (moved !== undefined) return movedSince(moved);
   const tornDown = await readTornDown(airflow, run, cleared, truth);
   if (tornDown !== null) return { kind: 'refused', reason: tornDown };
   const own = [...descendants.taskIds].filter((taskId) => !cleared.includes(taskId) && !shared.taskIds.has(taskId));
@@ -68,6 +68,11 @@ async function proveClear(airflow: Airflow, run: RunKey, write: PlannedWrite, tr
 
 function wider(difference: string): Proof {
   return { kind: 'refused', reason: `the preview is wider than what was meant: ${difference}` };
+}
+
+/** A dry run for failed instances does not show a failed task: it moved, or is gone from its DAG. */
+function movedSince(taskId: string): Proof {
+  return { kind: 'narrower', difference: `${taskId} was failed when it was listed, and a dry run no longer shows it` };
 }
 
 /** Why a task can't succeed by itself, where the API shows how the tasks hang together; null: nothing speaks against it. */
@@ -138,6 +143,7 @@ async function proveSetState(
   const { taskId } = task;
   const closure = await closureOf(airflow, run, [taskId]);
   if (closure.foreign !== null) return wider(closure.foreign);
+  if (!closure.taskIds.has(taskId)) return movedSince(taskId);
   const hidden = truth.taskInstances.filter(
     (instance) => instance.taskId !== taskId && closure.taskIds.has(instance.taskId) && isDown(instance),
   );

@@ -174,6 +174,41 @@ describe('a task that two failed tasks block', () => {
   });
 });
 
+describe('a task whose state is to be set', () => {
+  test('is left alone where a person has run it again since it was listed', async () => {
+    let clears = () => {};
+    const world = await aWorld({
+      dag: {
+        dagId: 'etl',
+        tasks: [{ taskId: 'notify', outcomes: [fails('x'), { ...succeeds, durationMs: 60 * minuteMs }] }],
+      },
+      policy: { rules: [{ name: 'optional', match: { taskId: ['notify'] }, plan: [{ setState: 'success' }] }] },
+      airflow: (real) => ({
+        ...real,
+        previewClear: async (request) => {
+          clears();
+          return real.previewClear(request);
+        },
+      }),
+    });
+    clears = () => {
+      const request = {
+        dagId: 'etl',
+        dagRunId: 'scheduled__1',
+        taskIds: ['notify'],
+        resetDagRuns: true,
+        isDryRun: false,
+      };
+      world.model.clear(request, world.clock());
+    };
+    world.wait(minuteMs);
+    await world.alert();
+    world.wait(minuteMs);
+    expect(world.writes()).toEqual([]);
+    expect(world.states()).toEqual({ notify: 'running' });
+  });
+});
+
 describe('a look that begins at the very moment of the deadline', () => {
   test('ends the case: it is not watched for another turn of the cadence', async () => {
     const world = await aWorld({
