@@ -1,4 +1,5 @@
 import type { Conclusion } from '../core/decide/conclude-incident.ts';
+import { openedWhenRecorded } from '../core/decide/opened-when-recorded.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { unsentOf } from '../core/incident/outbox.ts';
 import type { Revision } from '../ports/ledger.ts';
@@ -15,7 +16,8 @@ export async function waitFor(
   const unsent = unsentOf(ended.incident.outbox).length > 0;
   // With something to tell, it stays due until it is known to be told.
   const dueAt = unsent ? now + world.settings.lookLimitMs : ended.incident.dueAt;
-  const swap = await world.ledger.recordIncident({ ...ended.incident, trouble: null, dueAt }, ended.revision);
+  const incident = openedWhenRecorded(ended.incident, now, world.clock());
+  const swap = await world.ledger.recordIncident({ ...incident, trouble: null, dueAt }, ended.revision);
   if (swap.kind === 'conflict') {
     world.journal.note({ event: 'look-lost', run, deployment, reason: 'another look of this run went on' });
     return;

@@ -10,19 +10,22 @@ const settleMs = 60_000;
 /**
  * Nothing is left behind. At the end of the world, a task instance that is failed, and about whose run an alert was accepted after it
  * failed, belongs to an incident that ended no earlier than the failure and not as `recovered`, or was told; so does one that failed within
- * the two minutes after an alert about its run, if what that told of was not failed yet (alerts precede commits). TTL may have forgotten the incident,
- * and what a person marked is the person's.
+ * the two minutes after an alert about its run, if what that told of was not failed yet (alerts precede commits) and no person cleared the run
+ * since. TTL may have forgotten the incident, and what a person marked is the person's.
  */
 export function nothingLeftBehind(): Invariant {
   const alerts = new Map<string, Alert[]>();
   const forgotten = new Set<string>();
   const closedAt = new Map<string, number>();
   const marked = new Set<string>();
+  const clearedAt = new Map<string, number>();
   return {
     name: 'nothing is left behind',
     see(happening, context) {
       if (happening.kind === 'acted' && happening.act.kind === 'mark-task')
         marked.add(`${keyOf(happening.act)} ${happening.act.taskId}`);
+      if (happening.kind === 'acted' && (happening.act.kind === 'clear-run' || happening.act.kind === 'clear-failed'))
+        clearedAt.set(keyOf(happening.act), context.world.time.now);
       if (happening.kind === 'forgotten') forgotten.add(keyOf(happening.run));
       if (happening.kind === 'recorded') noteClosing(closedAt, happening, context.world.time.now);
       if (happening.kind === 'accepted') {
@@ -37,7 +40,12 @@ export function nothingLeftBehind(): Invariant {
         if (forgotten.has(key)) continue;
         for (const instance of context.world.model.listTaskInstances(dagId, dagRunId) ?? []) {
           if (marked.has(`${key} ${instance.taskId}`)) continue;
-          judge(key, instance, { alerts: alerts.get(key) ?? [], closedAt: closedAt.get(key) ?? 0 }, context);
+          const known = {
+            alerts: alerts.get(key) ?? [],
+            closedAt: closedAt.get(key) ?? 0,
+            clearedAt: clearedAt.get(key) ?? Number.NEGATIVE_INFINITY,
+          };
+          judge(key, instance, known, context);
         }
       }
     },
@@ -77,12 +85,14 @@ function noteClosing(
 function judge(
   run: string,
   instance: TaskInstanceView,
-  { alerts, closedAt }: { alerts: readonly Alert[]; closedAt: number },
+  { alerts, closedAt, clearedAt }: { alerts: readonly Alert[]; closedAt: number; clearedAt: number },
   { world, violated }: Context,
 ): void {
   const { state, endedAt, taskId, mapIndex } = instance;
   if (state !== 'failed' || endedAt === null || endedAt > world.plan.quietFrom + settleMs) return;
-  if (!alerts.some(({ at, foundFailure }) => at >= (foundFailure ? endedAt : endedAt - precedesMs))) return;
+  const isTold = ({ at, foundFailure }: Alert): boolean =>
+    at >= (foundFailure || at < clearedAt ? endedAt : endedAt - precedesMs);
+  if (!alerts.some(isTold)) return;
   const incident = world.ledger.incidents().find((one) => keyOf(one.run) === run);
   if (incident === undefined) {
     violated(`${run} ${taskId}[${mapIndex}] is failed and has no incident`);

@@ -53,6 +53,32 @@ describe('what holds a whole deployment', () => {
     expect(world.sent[0]?.text).toContain('paused by ops: maintenance');
   });
 
+  test('is told again for a run whose first look was held up while it was told', async () => {
+    let heldUp = async () => {};
+    const world = await aWorld({
+      dag: failing,
+      policy: tellsSoon,
+      airflow: (real) => ({
+        ...real,
+        readLogTail: async (request) => {
+          await heldUp();
+          return real.readLogTail(request);
+        },
+      }),
+    });
+    await world.pause();
+    world.wait(minuteMs);
+    await world.alert();
+    heldUp = () => {
+      heldUp = async () => {};
+      return world.sweepFor(6 * minuteMs);
+    };
+    await failAnother(world, 'scheduled__2');
+    expect(deploymentMessages(world)).toHaveLength(1);
+    await world.sweepFor(15 * minuteMs);
+    expect(deploymentMessages(world)[1]?.text).toContain('scheduled__2');
+  });
+
   test('is told again for a run that failed after it was told', async () => {
     const world = await aWorld({ dag: failing, policy: tellsSoon });
     await world.pause();
