@@ -50,10 +50,11 @@ async function proveClear(airflow: Airflow, run: RunKey, write: PlannedWrite, tr
   const others = [...new Set(truth.taskInstances.filter(isFailed).map(({ taskId }) => taskId))].filter(
     (taskId) => !cleared.includes(taskId),
   );
-  const shared = others.length > 0 && descendants.taskIds.size > 0 ? await closureOf(airflow, run, others) : nothing;
+  const besides = descendants.taskIds.size > 0 ? others : [];
+  const shared = besides.length > 0 ? await closureOf(airflow, run, besides) : nothing;
   const foreign = descendants.foreign ?? shared.foreign;
   if (foreign !== null) return wider(foreign);
-  const moved = shared === nothing ? undefined : others.find((taskId) => !shared.taskIds.has(taskId));
+  const moved = besides.find((taskId) => !shared.taskIds.has(taskId));
   if (moved !== undefined) return movedSince(moved);
   const tornDown = await readTornDown(airflow, run, cleared, truth);
   if (tornDown !== null) return { kind: 'refused', reason: tornDown };

@@ -160,9 +160,8 @@ async function settle(
   await swapIncident(world.ledger, run, (incident) => {
     if (incident === null || incident.intent?.intentId !== intentId) return null;
     const dueAt = cadenceAfter({ now, settings: world.settings, incident }, 0);
-    const charged = charge(incident);
-    const intent = charged.intent === null ? null : { ...charged.intent, isAnswered };
-    return { ...charged, intent, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
+    const settled = charge({ ...incident, intent: { ...incident.intent, isAnswered } });
+    return { ...settled, dueAt, story: tell(incident.story, { at: now, kind: 'write', text }) };
   });
 }
 

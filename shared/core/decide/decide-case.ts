@@ -188,7 +188,7 @@ export function tellingChannel({ policy, deployment }: LookInput, one: Case | nu
   return otherwise.kind === 'escalate' ? otherwise.channel : deployment.defaultChannel;
 }
 
-/** After this a case is told and no longer touched. */
+/** From this moment on a case is told and no longer touched. */
 export function deadlineOf({ policy }: Pick<LookInput, 'policy'>, one: Case): number {
   return one.openedAt + policy.policy.guardrails.deadline.withinMs;
 }

@@ -1,5 +1,6 @@
 import type { TaskInstanceView } from '../../../sandbox/airflow-model/read-model.ts';
 import type { RunReference } from '../../../shared/core/airflow/run.ts';
+import { unmapped } from '../../../shared/core/airflow/task-instance.ts';
 import type { FailureReport } from '../../../shared/core/incident/failure-report.ts';
 import type { Happening } from '../happening.ts';
 import { keyOf } from './chronicle.ts';
@@ -59,15 +60,13 @@ interface Alert {
 }
 
 function alertOf({ taskId, mapIndex }: FailureReport, { dagId, dagRunId }: RunReference, { world }: Context): Alert {
-  const isAnyIndex = mapIndex === null || mapIndex === noMapIndex;
+  // A sender that knows no map index says of a mapped task too that it is unmapped: any index is meant.
+  const isAnyIndex = mapIndex === null || mapIndex === unmapped;
   const meant = (world.model.listTaskInstances(dagId, dagRunId) ?? []).filter(
     (one) => (taskId === null || one.taskId === taskId) && (isAnyIndex || one.mapIndex === mapIndex),
   );
   return { at: world.time.now, foundFailure: meant.some(({ state }) => state === 'failed') };
 }
-
-/** What a sender that knows no map index says of a mapped task too: any of its indexes is meant. */
-const noMapIndex = -1;
 
 /** An alert is meant to find a failure that is written within two minutes; less, so that one look at the end of it counts. */
 const precedesMs = 100_000;
